@@ -1,0 +1,96 @@
+/** What every service's room offers, so that sync, webhooks and commands never know which service they speak with. */
+import type { Observation, RecordKind, Service } from '../domain/records.ts';
+
+export interface ConnectorSettings {
+  /** Up to and including the version path, as the vendor states it: `https://maintainkit.app/api/v1`. */
+  baseUrl: string;
+  apiKey: string;
+  /** ISO 4217 code of every amount the service sends without one. */
+  currency: string;
+}
+
+/** A row that could not be understood: kept with its reason, never dropped. */
+export interface RejectedRow {
+  externalId: string | null;
+  payload: unknown;
+  reason: string;
+}
+
+export interface ResourcePage {
+  observations: Observation[];
+  rejected: RejectedRow[];
+  /** Opaque position of the next page; null when this was the last one. */
+  next: string | null;
+  /** Rows of the resource as the service counts them; null where it does not. */
+  total: number | null;
+  /** The service's clock when the page was asked for. */
+  asOf: Date;
+}
+
+/**
+ * - `sweep`: every page is read each time, and what is missing from a complete pass is gone.
+ * - `ledger`: append-only; a read goes on behind the rows already known.
+ * - `detail`: one request an object, read when there is room in the rate budget.
+ */
+export type ReadMode = 'sweep' | 'ledger' | 'detail';
+
+export interface Resource {
+  /** As the service's path names it: `failure-modes`. */
+  name: string;
+  kind: RecordKind;
+  mode: ReadMode;
+}
+
+/** What is left of the service's rate limit, from its latest answer; nulls before the first one or where it tells none. */
+export interface RateBudget {
+  limit: number | null;
+  remaining: number | null;
+  resetsAt: Date | null;
+}
+
+export interface ResourceReader {
+  readonly resources: readonly Resource[];
+  /**
+   * One page of a `sweep` resource (`position` null: the first), of a `ledger` (`position`: what `ledgerPosition`
+   * made of the rows known), or one object of a `detail` resource (`position`: its external id).
+   * @throws UpstreamFailure
+   */
+  read(resource: Resource, position: string | null, signal?: AbortSignal): Promise<ResourcePage>;
+  /**
+   * Where to go on in a ledger of which `count` rows are known, the last of them `lastExternalId`. When the page read
+   * there does not begin with that row, the order assumed does not hold: `read` says so with `LedgerShifted`, and the
+   * ledger is read from the start.
+   */
+  ledgerPosition(count: number, lastExternalId: string | null): string | null;
+}
+
+export class LedgerShifted extends Error {
+  override name = 'LedgerShifted';
+}
+
+export interface Connector extends ResourceReader {
+  readonly service: Service;
+  /** The cheapest question the contract allows; resolves when the key works. @throws UpstreamFailure */
+  ping(): Promise<void>;
+  budget(): RateBudget;
+}
+
+/** What a verified webhook says. */
+export interface WebhookNotice {
+  /** The service's own id of the delivery, or null where it has none (the replica then dedupes by the body's hash). */
+  deliveryId: string | null;
+  /** As the vendor names it: `stock.low`. */
+  event: string;
+  /** By the service's clock. */
+  occurredAt: Date;
+  /** Records the notice states, newest state first to be applied; empty when it is of no use to the replica. */
+  observations: Observation[];
+  rejected: RejectedRow[];
+}
+
+export interface WebhookReader {
+  /** True when the signature over the raw bytes is the secret's; compares in constant time. Never throws. */
+  verify(rawBody: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>, secret: string): boolean;
+  /** @throws when the body is not what the contract says; the sender gets 400 and may send again. */
+  parse(rawBody: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>, settings: { currency: string }): WebhookNotice;
+}
