@@ -214,6 +214,7 @@ export function lowStockEdge(previousTotal: Big, newTotal: Big, reorderPoint: Bi
  * Source: house rule (domain rules, Inventory).
  *
  * @param state the state kept from the last call; `{ isLow: false }` for a part never seen before
+ * @param total after whole movements: between the two rows of a transfer the sum of the ledger dips
  * @returns the state to keep, with `fired` when the event is to be told
  */
 export function trackLowStock(
