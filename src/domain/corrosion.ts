@@ -53,7 +53,7 @@ function lossPerYear(name: string, beforeMm: Big, actualMm: Big, years: Big): Bi
 }
 
 function assertThickness(name: string, thicknessMm: Big): void {
-  if (thicknessMm.lt(0)) throw new RangeError(`The ${name} must not be negative, not ${thicknessMm.toFixed()} mm`);
+  if (thicknessMm.lt(0)) throw new RangeError(`The ${name} must not be negative; it is ${thicknessMm.toFixed()} mm`);
 }
 
 /**
@@ -94,7 +94,7 @@ const longestExternalYears = new Big(5);
  * @throws RangeError when the remaining life is negative
  */
 export function nextInspection(lifeYears: Big | null): InspectionIntervals {
-  if (lifeYears?.lt(0)) throw new RangeError(`Remaining life must not be negative, not ${lifeYears.toFixed()} years`);
+  if (lifeYears?.lt(0)) throw new RangeError(`Remaining life must not be negative; it is ${lifeYears.toFixed()} years`);
   const internalYears = lifeYears === null ? longestInternalYears : least(lifeYears.div(2), longestInternalYears);
   return {
     internalYears,

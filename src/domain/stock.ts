@@ -68,7 +68,7 @@ function quantityFaults(field: readonly string[], quantity: Big, isAllowed: bool
   const name = field.at(-1);
   const shown = quantity.toString();
   const faults: Fault[] = [];
-  if (!isAllowed) faults.push(fault(field, 'BAD_USER_INPUT', `${name} must ${rule}, not ${shown}`));
+  if (!isAllowed) faults.push(fault(field, 'BAD_USER_INPUT', `${name} must ${rule}; it is ${shown}`));
   if (!isQuantity(quantity)) {
     const message = `${name} must have at most 3 decimal places and be below 1000000000000 in size, not ${shown}`;
     faults.push(fault(field, 'BAD_USER_INPUT', message));
@@ -156,7 +156,7 @@ export function averageCost(valuation: Valuation): Big | null {
  */
 export function receive(valuation: Valuation, quantity: Big, unitCost: Big | null): Valuation {
   assertPositive(quantity);
-  if (unitCost?.lt(0)) throw new RangeError(`unitCost must not be negative, not ${unitCost.toFixed()}`);
+  if (unitCost?.lt(0)) throw new RangeError(`unitCost must not be negative; it is ${unitCost.toFixed()}`);
   const rate = unitCost ?? averageCost(valuation) ?? new Big(0);
   return {
     quantity: valuation.quantity.plus(quantity),

@@ -64,7 +64,13 @@ describe('the risk matrix', () => {
         expect(() => riskCell(wrong, right)).toThrow(/probabilityOfFailure/);
         expect(() => rankRisk(defaultRiskMatrix, right, wrong)).toThrow(RangeError);
         const faults = riskFaults({ probabilityOfFailure: right, consequenceOfFailure: wrong });
-        expect(faults).toMatchObject([{ field: ['consequenceOfFailure'], code: 'BAD_USER_INPUT' }]);
+        expect(faults).toEqual([
+          {
+            field: ['consequenceOfFailure'],
+            code: 'BAD_USER_INPUT',
+            message: `consequenceOfFailure must be a whole number from 1 to 5, not ${wrong}`,
+          },
+        ]);
         expect(riskFaults({ probabilityOfFailure: wrong, consequenceOfFailure: wrong })).toHaveLength(2);
       }),
     );

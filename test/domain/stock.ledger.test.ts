@@ -118,7 +118,7 @@ describe('the stock ledger', () => {
   test('takes what puts it right where it stands below zero', () => {
     const below = () => new Big(-5);
     expect(ledgerEntries({ kind: 'RECEIVE', locationId: 'store', quantity: new Big(2) }, below).ok).toBe(true);
-    expect(ledgerEntries({ kind: 'ADJUST', locationId: 'store', quantityDelta: new Big(2) }, below).ok).toBe(true);
+    expect(ledgerEntries({ kind: 'ADJUST', locationId: 'store', quantityDelta: new Big('0.5') }, below).ok).toBe(true);
     expect(ledgerEntries({ kind: 'COUNT', locationId: 'store', counted: new Big(0) }, below)).toMatchObject({
       ok: true,
     });
@@ -151,6 +151,19 @@ describe('a movement', () => {
     expect(faults[0]?.code).toBe('BAD_USER_INPUT');
     expect(faults[0]?.message).toContain(path.split('.')[1]);
     expect(ledgerEntries(input, () => new Big(100))).toEqual({ ok: false, faults });
+  });
+
+  test.each<[string, MovementInput]>([
+    ['quantity must be above 0; it is -2', { kind: 'CONSUME', locationId, quantity: new Big(-2) }],
+    ['quantityDelta must not be 0; it is 0', { kind: 'ADJUST', locationId, quantityDelta: new Big(0) }],
+    ['counted must not be negative; it is -2', { kind: 'COUNT', locationId, counted: new Big(-2) }],
+    ['unitCost must be a whole number of minor units, 0 or more, not -1', costing(-1)],
+    [
+      'quantity must have at most 3 decimal places and be below 1000000000000 in size, not 0.0001',
+      { kind: 'CONSUME', locationId, quantity: new Big('0.0001') },
+    ],
+  ])('is told what is allowed: %s', (message, input) => {
+    expect(movementFaults(input).map((fault) => fault.message)).toEqual([message]);
   });
 
   test('is told all that is wrong with it at once', () => {
