@@ -52,20 +52,26 @@ export interface ResourceReader {
   readonly resources: readonly Resource[];
   /**
    * One page of a `sweep` resource (`position` null: the first), of a `ledger` (`position`: what `ledgerPosition`
-   * made of the rows known), or one object of a `detail` resource (`position`: its external id).
-   * @throws UpstreamFailure
+   * made of the rows known, or null: from the start), or one object of a `detail` resource (`position`: its external
+   * id). A ledger's page behind a position begins with the last row known, so that its readers dedupe by id.
+   * @throws UpstreamFailure; LedgerShifted; the signal's reason when it aborts.
    */
   read(resource: Resource, position: string | null, signal?: AbortSignal): Promise<ResourcePage>;
   /**
-   * Where to go on in a ledger of which `count` rows are known, the last of them `lastExternalId`. When the page read
-   * there does not begin with that row, the order assumed does not hold: `read` says so with `LedgerShifted`, and the
-   * ledger is read from the start.
+   * Where to go on in a ledger of which `count` rows are known (rejected ones included), the last of them, in the order
+   * read, `lastExternalId`; null when none is, which is the start. When the page read there does not begin with that
+   * row, the order assumed does not hold: `read` says so with `LedgerShifted`, and the ledger is read from the start.
    */
   ledgerPosition(count: number, lastExternalId: string | null): string | null;
 }
 
 export class LedgerShifted extends Error {
   override name = 'LedgerShifted';
+}
+
+/** A webhook's body is not what the contract says: no event, no time, or no JSON at all. */
+export class UnreadableWebhook extends Error {
+  override name = 'UnreadableWebhook';
 }
 
 export interface Connector extends ResourceReader {
@@ -91,6 +97,13 @@ export interface WebhookNotice {
 export interface WebhookReader {
   /** True when the signature over the raw bytes is the secret's; compares in constant time. Never throws. */
   verify(rawBody: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>, secret: string): boolean;
-  /** @throws when the body is not what the contract says; the sender gets 400 and may send again. */
-  parse(rawBody: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>, settings: { currency: string }): WebhookNotice;
+  /**
+   * A notice whose record can't be understood still counts: its record stands in `rejected`.
+   * @throws UnreadableWebhook when the body is not what the contract says; the sender gets 400 and may send again.
+   */
+  parse(
+    rawBody: Buffer,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    settings: { currency: string },
+  ): WebhookNotice;
 }

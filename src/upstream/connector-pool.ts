@@ -1,0 +1,55 @@
+/** One live connector a connection, so that everything that speaks with a service shares its rate limit and breaker. */
+import type { Service } from '../domain/records.ts';
+import type { ConnectorSettings } from './connector.ts';
+import type { ConnectorDeps } from './http/exchange.ts';
+import { connectorOf, type ConnectorOf } from './registry.ts';
+
+/** What the pool needs to know of a tenant's connection to a service. */
+export interface PooledConnection<Name extends Service = Service> extends ConnectorSettings {
+  id: string;
+  service: Name;
+}
+
+interface Opened {
+  settings: ConnectorSettings;
+  connector: ConnectorOf<Service>;
+}
+
+type Openers = { [Name in Service]: (settings: ConnectorSettings, deps: ConnectorDeps) => ConnectorOf<Name> };
+
+const openers: Openers = connectorOf;
+
+function isSame(left: ConnectorSettings, right: ConnectorSettings): boolean {
+  return left.baseUrl === right.baseUrl && left.apiKey === right.apiKey && left.currency === right.currency;
+}
+
+function isOf<Name extends Service>(service: Name, connector: ConnectorOf<Service>): connector is ConnectorOf<Name> {
+  return connector.service === service;
+}
+
+export class ConnectorPool {
+  readonly #deps: ConnectorDeps;
+  readonly #openedById = new Map<string, Opened>();
+
+  constructor(deps: ConnectorDeps) {
+    this.#deps = deps;
+  }
+
+  /** The connection's connector, opened anew when its settings are not the ones it was opened with. */
+  get<Name extends Service>(connection: PooledConnection<Name>): ConnectorOf<Name> {
+    const { id, service, baseUrl, apiKey, currency } = connection;
+    const settings = { baseUrl, apiKey, currency };
+    const known = this.#openedById.get(id);
+    if (known !== undefined && isSame(known.settings, settings) && isOf(service, known.connector)) {
+      return known.connector;
+    }
+    const connector = openers[service](settings, this.#deps);
+    this.#openedById.set(id, { settings, connector });
+    return connector;
+  }
+
+  /** Drops the connection's connector, and the key in it; a request under way ends by itself. */
+  forget(id: string): void {
+    this.#openedById.delete(id);
+  }
+}

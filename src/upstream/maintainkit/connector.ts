@@ -1,0 +1,25 @@
+import type { Connector, ConnectorSettings } from '../connector.ts';
+import type { ConnectorDeps } from '../http/exchange.ts';
+import { MaintainKitClient } from './client.ts';
+import { MaintainKitReader } from './reader.ts';
+import { MaintainKitWriter } from './writer.ts';
+
+export interface MaintainKitConnector extends Connector {
+  readonly service: 'MAINTAINKIT';
+  readonly writer: MaintainKitWriter;
+}
+
+/** Nothing is sent before the first question. */
+export function openMaintainKit(settings: ConnectorSettings, deps: ConnectorDeps): MaintainKitConnector {
+  const client = new MaintainKitClient(settings, deps);
+  const reader = new MaintainKitReader(client, settings.currency);
+  return {
+    service: 'MAINTAINKIT',
+    resources: reader.resources,
+    read: (resource, position, signal) => reader.read(resource, position, signal),
+    ledgerPosition: (count, lastExternalId) => reader.ledgerPosition(count, lastExternalId),
+    ping: () => client.tryKey(),
+    budget: () => client.budget(),
+    writer: new MaintainKitWriter(client, settings.currency),
+  };
+}

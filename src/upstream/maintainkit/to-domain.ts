@@ -1,0 +1,70 @@
+/** MaintainKit's records in the words of the graph. */
+import { rowReader, type RowReader } from '../row-reader.ts';
+import { moneyOf } from '../wire-values.ts';
+import { StockEventData } from './conventions.ts';
+import { LocationWire, MovementWire, PartWire, StockWire } from './wire.ts';
+
+export const readPart: RowReader = rowReader({
+  schema: PartWire,
+  externalIdOf: ({ id }) => id,
+  versionOf: ({ updatedAt }) => updatedAt,
+  recordOf: (wire, { currency }) => ({
+    kind: 'part',
+    sku: wire.sku,
+    name: wire.name,
+    description: wire.description,
+    unit: wire.unit,
+    reorderPoint: wire.reorderPoint,
+    unitCost: moneyOf(wire.unitCost, currency),
+  }),
+});
+
+export const readLocation: RowReader = rowReader({
+  schema: LocationWire,
+  externalIdOf: ({ id }) => id,
+  versionOf: () => null,
+  recordOf: ({ name }) => ({ kind: 'stockLocation', name }),
+});
+
+export const readStockLevel: RowReader = rowReader({
+  schema: StockWire,
+  externalIdOf: ({ partId, locationId }) => `${partId}:${locationId}`,
+  versionOf: () => null,
+  recordOf: ({ partId, locationId, onHand }) => ({ kind: 'stockLevel', partId, locationId, onHand }),
+});
+
+export const readMovement: RowReader = rowReader({
+  schema: MovementWire,
+  externalIdOf: ({ id }) => id,
+  // A ledger row never changes.
+  versionOf: () => null,
+  recordOf: (wire, { currency }) => ({
+    kind: 'stockMovement',
+    movement: wire.kind,
+    partId: wire.partId,
+    locationId: wire.locationId,
+    quantityDelta: wire.qtyDelta,
+    unitCost: moneyOf(wire.unitCost, currency),
+    recordedAt: wire.createdAt,
+  }),
+});
+
+/** A part's total as the event of a movement tells it; a later total of the part replaces it. */
+export function movementNoticeReader(version: Date): RowReader {
+  return rowReader({
+    schema: StockEventData,
+    externalIdOf: ({ partId }) => partId,
+    versionOf: () => version,
+    recordOf: ({ partId, locationId, onHand }) => ({ kind: 'stockNotice', partId, locationId, onHand }),
+  });
+}
+
+/** A part's total as `stock.low` tells it: apart from what movements tell, so that neither replaces the other. */
+export function lowNoticeReader(version: Date): RowReader {
+  return rowReader({
+    schema: StockEventData,
+    externalIdOf: ({ partId }) => `${partId}:total`,
+    versionOf: () => version,
+    recordOf: ({ partId, onHand }) => ({ kind: 'stockNotice', partId, locationId: null, onHand }),
+  });
+}

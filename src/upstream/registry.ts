@@ -1,0 +1,21 @@
+/** The services the gateway speaks with: a line each. */
+import type { Service } from '../domain/records.ts';
+import type { Connector, ConnectorSettings, WebhookReader } from './connector.ts';
+import type { ConnectorDeps } from './http/exchange.ts';
+import { openMaintainKit } from './maintainkit/connector.ts';
+import { maintainKitWebhooks } from './maintainkit/webhook.ts';
+import { openReliatic } from './reliatic/connector.ts';
+import { reliaticWebhooks } from './reliatic/webhook.ts';
+
+export const connectorOf = {
+  RELIATIC: openReliatic,
+  MAINTAINKIT: openMaintainKit,
+} as const satisfies { [Name in Service]: (settings: ConnectorSettings, deps: ConnectorDeps) => Connector };
+
+/** The connector of a service, its writer included. */
+export type ConnectorOf<Name extends Service> = ReturnType<(typeof connectorOf)[Name]>;
+
+export const webhookReaderOf: Readonly<Record<Service, WebhookReader>> = {
+  RELIATIC: reliaticWebhooks,
+  MAINTAINKIT: maintainKitWebhooks,
+};

@@ -1,0 +1,66 @@
+/** Turns the rows of an answer into observations, one by one: a row that can't be understood never stops the others. */
+import * as z from 'zod';
+import type { DomainRecord, Observation } from '../domain/records.ts';
+import type { RejectedRow } from './connector.ts';
+
+export interface ReadingContext {
+  /** When the service had the rows in this state, by its own clock. */
+  observedAt: Date;
+  /** ISO 4217 code of amounts that come without one. */
+  currency: string;
+}
+
+export type RowResult = { observation: Observation } | { rejected: RejectedRow };
+export type RowReader = (row: unknown, context: ReadingContext) => RowResult;
+
+export interface RowMeaning<Wire> {
+  schema: z.ZodType<Wire>;
+  externalIdOf(wire: NoInfer<Wire>): string;
+  /** The service's own version of the record; null where it has none. */
+  versionOf(wire: NoInfer<Wire>): Date | null;
+  recordOf(wire: NoInfer<Wire>, context: ReadingContext): DomainRecord;
+}
+
+const Row = z.record(z.string(), z.unknown());
+
+function reasonOf(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ');
+}
+
+function idOf(row: unknown): string | null {
+  const parsed = z.looseObject({ id: z.union([z.string(), z.number()]) }).safeParse(row);
+  return parsed.success ? String(parsed.data.id) : null;
+}
+
+export function rowReader<Wire>(meaning: RowMeaning<Wire>): RowReader {
+  return (row, context) => {
+    const payload = Row.safeParse(row);
+    const wire = meaning.schema.safeParse(row);
+    if (!payload.success || !wire.success) {
+      const error = payload.error ?? wire.error;
+      const reason = error === undefined ? 'unreadable' : reasonOf(error);
+      return { rejected: { externalId: idOf(row), payload: row, reason } };
+    }
+    const observation = {
+      externalId: meaning.externalIdOf(wire.data),
+      payload: payload.data,
+      version: meaning.versionOf(wire.data),
+      observedAt: context.observedAt,
+      record: meaning.recordOf(wire.data, context),
+    };
+    return { observation };
+  };
+}
+
+/** Sorts the rows into the ones understood and the ones rejected, each in the order they came. */
+export function readRows(
+  rows: readonly unknown[],
+  read: RowReader,
+  context: ReadingContext,
+): { observations: Observation[]; rejected: RejectedRow[] } {
+  const results = rows.map((row) => read(row, context));
+  return {
+    observations: results.flatMap((result) => ('observation' in result ? [result.observation] : [])),
+    rejected: results.flatMap((result) => ('rejected' in result ? [result.rejected] : [])),
+  };
+}
