@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Clock } from '../../src/domain/clock.ts';
+import type { Organization } from '../../src/sandbox/organizations.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { ServiceName } from '../../src/sandbox/service.ts';
+import type { EmbeddedDatabase } from './embedded-database.ts';
+
+/** A clock that stands still until it is moved. */
+export class FakeClock implements Clock {
+  #time: number;
+
+  constructor(start = '2026-04-01T12:00:00Z') {
+    this.#time = Date.parse(start);
+  }
+
+  now(): Date {
+    return new Date(this.#time);
+  }
+
+  advance(duration: { days?: number; minutes?: number; seconds?: number; ms?: number }): void {
+    const { days = 0, minutes = 0, seconds = 0, ms = 0 } = duration;
+    this.#time += days * 86_400_000 + minutes * 60_000 + seconds * 1000 + ms;
+  }
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The answer's JSON, of any shape. */
+  body: unknown;
+}
+
+type Fields = Record<string, unknown>;
+const fields = z.record(z.string(), z.unknown());
+
+/** The `data` of an answer about one resource. */
+export const dataOf = (answer: Answer): Fields => z.object({ data: fields }).parse(answer.body).data;
+
+/** The `data` of an answer about many. */
+export const rowsOf = (answer: Answer): Fields[] => z.object({ data: z.array(fields) }).parse(answer.body).data;
+
+/** The id of the resource an answer is about, as a path or a body needs it. */
+export const idOf = (answer: Answer): string => String(dataOf(answer)['id']);
+
+/** A REST client with one key. */
+export class RestClient {
+  readonly #url: string;
+  readonly #headers: Record<string, string>;
+
+  constructor(url: string, headers: Record<string, string>) {
+    this.#url = url;
+    this.#headers = headers;
+  }
+
+  get = (path: string): Promise<Answer> => this.send('GET', path);
+  post = (path: string, body: object): Promise<Answer> => this.send('POST', path, JSON.stringify(body));
+  put = (path: string, body: object): Promise<Answer> => this.send('PUT', path, JSON.stringify(body));
+  patch = (path: string, body: object): Promise<Answer> => this.send('PATCH', path, JSON.stringify(body));
+  delete = (path: string): Promise<Answer> => this.send('DELETE', path);
+
+  async send(method: string, path: string, body?: string, contentType = 'application/json'): Promise<Answer> {
+    const headers = body === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
+    const response = await fetch(this.#url + path, { method, headers, ...(body !== undefined && { body }) });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+}
+
+export interface SandboxWorld extends AsyncDisposable {
+  sandbox: Sandbox;
+  clock: FakeClock;
+  databaseUrl: string;
+  reliatic: RestClient;
+  maintainkit: RestClient;
+  tenants: Record<ServiceName, Organization>;
+  clientOf(service: ServiceName, key: string): RestClient;
+}
+
+/** A sandbox on a database of its own, with one organization at each service. */
+export async function startSandboxWorld(
+  database: EmbeddedDatabase,
+  options: Partial<SandboxOptions> = {},
+): Promise<SandboxWorld> {
+  const clock = new FakeClock();
+  const databaseUrl = await database.createDatabase();
+  const lifted = { reliatic: null, maintainkit: null };
+  const sandbox = await startSandbox({ databaseUrl, clock, requestsPerMinute: lifted, ...options });
+  const tenants = {
+    reliatic: await sandbox.createOrganization('reliatic', { name: 'Pit One' }),
+    maintainkit: await sandbox.createOrganization('maintainkit', { name: 'Pit One' }),
+  };
+  const clientOf = (service: ServiceName, key: string): RestClient => {
+    return new RestClient(sandbox[service].url, { authorization: `Bearer ${key}` });
+  };
+  return {
+    sandbox,
+    clock,
+    databaseUrl,
+    tenants,
+    clientOf,
+    reliatic: clientOf('reliatic', tenants.reliatic.keys.readWrite),
+    maintainkit: clientOf('maintainkit', tenants.maintainkit.keys.readWrite),
+    [Symbol.asyncDispose]: () => sandbox.stop(),
+  };
+}
