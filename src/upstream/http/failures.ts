@@ -1,4 +1,5 @@
 /** Brings what HTTP and the network say to a failure's kind. */
+import { isNativeError } from 'node:util/types';
 import { UpstreamFailure, type FailureKind } from '../failure.ts';
 import type { ServiceManners, StatedFailure } from './manners.ts';
 
@@ -62,6 +63,7 @@ const unsentCodes = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_INVALID_URL',
 ]);
 
 function textOf(holder: object, property: 'code' | 'syscall'): string | null {
@@ -69,12 +71,12 @@ function textOf(holder: object, property: 'code' | 'syscall'): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Node's error code beneath what `fetch` throws: `ECONNREFUSED`; null where there is none. */
+/** Node's error code beneath what `fetch` throws (`ECONNREFUSED`, null where there is none). */
 function networkError(error: unknown): { code: string | null; wasSent: boolean } {
+  if (!isNativeError(error)) return { code: null, wasSent: true };
   // `fetch` names a cause for whatever the network did; without one it refused the request itself.
-  if (error instanceof TypeError && error.cause === undefined) return { code: null, wasSent: false };
-  const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
-  if (typeof cause !== 'object' || cause === null) return { code: null, wasSent: true };
+  if (error.name === 'TypeError' && error.cause === undefined) return { code: null, wasSent: false };
+  const cause = isNativeError(error.cause) ? error.cause : error;
   const code = textOf(cause, 'code');
   const isUnsent = (code !== null && unsentCodes.has(code)) || textOf(cause, 'syscall') === 'connect';
   return { code, wasSent: !isUnsent };
