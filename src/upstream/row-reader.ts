@@ -10,15 +10,23 @@ export interface ReadingContext {
   currency: string;
 }
 
-export type RowResult = { observation: Observation } | { rejected: RejectedRow };
-export type RowReader = (row: unknown, context: ReadingContext) => RowResult;
+/** An observation of which the kind of record is known. */
+export interface ObservationOf<Meant extends DomainRecord> extends Observation {
+  record: Meant;
+}
 
-export interface RowMeaning<Wire> {
+export type RowResult<Meant extends DomainRecord> = { observation: ObservationOf<Meant> } | { rejected: RejectedRow };
+export type RowReader<Meant extends DomainRecord = DomainRecord> = (
+  row: unknown,
+  context: ReadingContext,
+) => RowResult<Meant>;
+
+export interface RowMeaning<Wire, Meant extends DomainRecord> {
   schema: z.ZodType<Wire>;
   externalIdOf(wire: NoInfer<Wire>): string;
   /** The service's own version of the record; null where it has none. */
   versionOf(wire: NoInfer<Wire>): Date | null;
-  recordOf(wire: NoInfer<Wire>, context: ReadingContext): DomainRecord;
+  recordOf(wire: NoInfer<Wire>, context: ReadingContext): Meant;
 }
 
 const Row = z.record(z.string(), z.unknown());
@@ -32,7 +40,7 @@ function idOf(row: unknown): string | null {
   return parsed.success ? String(parsed.data.id) : null;
 }
 
-export function rowReader<Wire>(meaning: RowMeaning<Wire>): RowReader {
+export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<Wire, Meant>): RowReader<Meant> {
   return (row, context) => {
     const payload = Row.safeParse(row);
     const wire = meaning.schema.safeParse(row);

@@ -1,10 +1,15 @@
 /** The record that answers a write. */
-import type { Observation, Service } from '../domain/records.ts';
+import type { DomainRecord, Service } from '../domain/records.ts';
 import { UpstreamFailure } from './failure.ts';
-import type { ReadingContext, RowReader } from './row-reader.ts';
+import type { ObservationOf, ReadingContext, RowReader } from './row-reader.ts';
 
 /** @throws UpstreamFailure of kind `invalid`: the write was taken, and what became of it can't be told. */
-export function writtenRecord(service: Service, row: unknown, read: RowReader, context: ReadingContext): Observation {
+export function writtenRecord<Meant extends DomainRecord>(
+  service: Service,
+  row: unknown,
+  read: RowReader<Meant>,
+  context: ReadingContext,
+): ObservationOf<Meant> {
   const result = read(row, context);
   if ('observation' in result) return result.observation;
   const message = `${service} answered a write with a record that can't be read: ${result.rejected.reason}`;

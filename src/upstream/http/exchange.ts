@@ -114,7 +114,7 @@ export class Exchange {
   #urlOf({ path, query = {} }: HttpRequest): string {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
-    return `${this.#base}${path}${parameters.size === 0 ? '' : `?${parameters}`}`;
+    return `${this.#base}${path}${parameters.size === 0 ? '' : `?${parameters.toString()}`}`;
   }
 
   /** Keeps what the answer says of the rate limit; returns the pause it asks for, in milliseconds. */

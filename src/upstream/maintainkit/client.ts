@@ -1,11 +1,10 @@
 /** A method for each endpoint of MaintainKit's API; every one throws UpstreamFailure. */
-import type * as z from 'zod';
 import type { ConnectorSettings, RateBudget } from '../connector.ts';
 import { HttpClient } from '../http/client.ts';
 import type { ConnectorDeps, HttpAnswer, HttpRequest } from '../http/exchange.ts';
 import { nothingStated, type ServiceManners, type StatedFailure } from '../http/manners.ts';
 import * as conventions from './conventions.ts';
-import { ErrorBody, ListEnvelope, MovementAnswer, OneEnvelope } from './wire.ts';
+import { ErrorBody, ListEnvelope, OneEnvelope } from './wire.ts';
 
 export type WireRecord = Record<string, unknown>;
 export type ListPath = 'parts' | 'locations' | 'stock';
@@ -52,8 +51,9 @@ export class MaintainKitClient {
     await this.#rows({ method: 'GET', path: '/locations', query: conventions.smallestQuery });
   }
 
-  postMovement(body: WireRecord): Promise<HttpAnswer<z.infer<typeof MovementAnswer>>> {
-    return this.#http.send({ method: 'POST', path: '/movements', body }, MovementAnswer);
+  /** Answers the part's total afterwards. */
+  postMovement(body: WireRecord): Promise<HttpAnswer<WireRecord>> {
+    return this.#one({ method: 'POST', path: '/movements', body });
   }
 
   createPart(body: WireRecord): Promise<HttpAnswer<WireRecord>> {

@@ -37,7 +37,7 @@ export const PartEventData = z
 /** An updated part is taken over only when these stand in the notice: one left out would empty what is known. */
 export const wholePart = ['sku', 'name', 'unit', 'reorderPoint', 'unitCost'] as const;
 
-/** Data of `stock.low`, and of a movement's event where it moved between locations. */
+/** A part's total: the data of `stock.low` and `stock.movement.created`, and the answer to a movement. */
 export const StockEventData = z.looseObject({
   partId: NativeId,
   locationId: nullable(NativeId),

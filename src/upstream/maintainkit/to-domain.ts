@@ -1,10 +1,11 @@
 /** MaintainKit's records in the words of the graph. */
+import type * as records from '../../domain/records.ts';
 import { rowReader, type RowReader } from '../row-reader.ts';
 import { moneyOf } from '../wire-values.ts';
 import { StockEventData } from './conventions.ts';
 import { LocationWire, MovementWire, PartWire, StockWire } from './wire.ts';
 
-export const readPart: RowReader = rowReader({
+export const readPart: RowReader<records.PartRecord> = rowReader({
   schema: PartWire,
   externalIdOf: ({ id }) => id,
   versionOf: ({ updatedAt }) => updatedAt,
@@ -19,21 +20,21 @@ export const readPart: RowReader = rowReader({
   }),
 });
 
-export const readLocation: RowReader = rowReader({
+export const readLocation: RowReader<records.StockLocationRecord> = rowReader({
   schema: LocationWire,
   externalIdOf: ({ id }) => id,
   versionOf: () => null,
   recordOf: ({ name }) => ({ kind: 'stockLocation', name }),
 });
 
-export const readStockLevel: RowReader = rowReader({
+export const readStockLevel: RowReader<records.StockLevelRecord> = rowReader({
   schema: StockWire,
   externalIdOf: ({ partId, locationId }) => `${partId}:${locationId}`,
   versionOf: () => null,
   recordOf: ({ partId, locationId, onHand }) => ({ kind: 'stockLevel', partId, locationId, onHand }),
 });
 
-export const readMovement: RowReader = rowReader({
+export const readMovement: RowReader<records.StockMovementRecord> = rowReader({
   schema: MovementWire,
   externalIdOf: ({ id }) => id,
   // A ledger row never changes.
@@ -50,7 +51,7 @@ export const readMovement: RowReader = rowReader({
 });
 
 /** A part's total as the event of a movement tells it; a later total of the part replaces it. */
-export function movementNoticeReader(version: Date): RowReader {
+export function movementNoticeReader(version: Date): RowReader<records.StockNoticeRecord> {
   return rowReader({
     schema: StockEventData,
     externalIdOf: ({ partId }) => partId,
@@ -60,7 +61,7 @@ export function movementNoticeReader(version: Date): RowReader {
 }
 
 /** A part's total as `stock.low` tells it: apart from what movements tell, so that neither replaces the other. */
-export function lowNoticeReader(version: Date): RowReader {
+export function lowNoticeReader(version: Date): RowReader<records.StockNoticeRecord> {
   return rowReader({
     schema: StockEventData,
     externalIdOf: ({ partId }) => `${partId}:total`,

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { movementKinds } from '../../domain/stock.ts';
-import { Instant, NativeId, nullable, Quantity, Text, WordOf } from '../wire-values.ts';
+import { Instant, nullable, Text, WordOf } from '../wire-values.ts';
 import * as conventions from './conventions.ts';
 
 /** Rows are read one by one later, so that a bad one does not spoil the others. */
@@ -32,11 +32,6 @@ export const MovementWire = z.looseObject({
   ...conventions.movementConventions,
   kind: WordOf(movementKinds),
   unitCost: Cents,
-});
-
-/** The answer to a movement: the part's total afterwards. */
-export const MovementAnswer = z.looseObject({
-  data: z.looseObject({ partId: NativeId, onHand: Quantity }),
 });
 
 export const WebhookBody = z.looseObject({

@@ -5,11 +5,11 @@
  */
 import type Big from 'big.js';
 import type { Money } from '../../domain/money.ts';
-import type { Observation } from '../../domain/records.ts';
+import type * as records from '../../domain/records.ts';
 import type { MovementInput } from '../../domain/stock.ts';
 import { UpstreamFailure } from '../failure.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
-import type { RowReader } from '../row-reader.ts';
+import type { ObservationOf, RowReader } from '../row-reader.ts';
 import { writtenRecord } from '../written-record.ts';
 import type { MaintainKitClient, WireRecord } from './client.ts';
 import { movementBody } from './conventions.ts';
@@ -24,7 +24,7 @@ export interface RecordedMovement {
   /** The part's total over its locations after the movement, in its unit. */
   onHand: Big;
   /** The total, as a record of kind `stockNotice`; the ledger row itself is not in the answer. */
-  observation: Observation;
+  observation: ObservationOf<records.StockNoticeRecord>;
 }
 
 /** A field left out is not spoken of; null empties it. */
@@ -55,25 +55,22 @@ export class MaintainKitWriter {
   /** @throws UpstreamFailure of kind `insufficientStock` when more would be taken than is on hand. */
   async recordMovement(input: PartMovement): Promise<RecordedMovement> {
     if (input.kind === 'RECEIVE' && input.unitCost !== undefined) this.#assertCurrency(input.unitCost);
-    const { content, asOf } = await this.#client.postMovement(movementBody(input.partId, input));
-    const read = toDomain.movementNoticeReader(asOf);
-    const observation = writtenRecord('MAINTAINKIT', content.data, read, {
-      observedAt: asOf,
-      currency: this.#currency,
-    });
-    return { partId: content.data.partId, onHand: content.data.onHand, observation };
+    const answer = await this.#client.postMovement(movementBody(input.partId, input));
+    const observation = this.#observe(answer, toDomain.movementNoticeReader(answer.asOf));
+    const { partId, onHand } = observation.record;
+    return { partId, onHand, observation };
   }
 
-  async createPart(input: NewPart): Promise<Observation> {
+  async createPart(input: NewPart): Promise<ObservationOf<records.PartRecord>> {
     return this.#observe(await this.#client.createPart(this.#partBody(input)), toDomain.readPart);
   }
 
   /** Changes the fields stated and keeps the others. */
-  async updatePart(partId: string, changes: PartFields): Promise<Observation> {
+  async updatePart(partId: string, changes: PartFields): Promise<ObservationOf<records.PartRecord>> {
     return this.#observe(await this.#client.patchPart(partId, this.#partBody(changes)), toDomain.readPart);
   }
 
-  async createLocation({ name }: { name: string }): Promise<Observation> {
+  async createLocation({ name }: { name: string }): Promise<ObservationOf<records.StockLocationRecord>> {
     return this.#observe(await this.#client.createLocation({ name }), toDomain.readLocation);
   }
 
@@ -94,7 +91,10 @@ export class MaintainKitWriter {
     throw new UpstreamFailure(message, { kind: 'badUserInput', service: 'MAINTAINKIT', faults });
   }
 
-  #observe({ content, asOf }: HttpAnswer<WireRecord>, read: RowReader): Observation {
+  #observe<Meant extends records.DomainRecord>(
+    { content, asOf }: HttpAnswer<WireRecord>,
+    read: RowReader<Meant>,
+  ): ObservationOf<Meant> {
     return writtenRecord('MAINTAINKIT', content, read, { observedAt: asOf, currency: this.#currency });
   }
 }

@@ -1,4 +1,5 @@
 /** Reliatic's records in the words of the graph. */
+import type * as records from '../../domain/records.ts';
 import { rowReader, type RowReader } from '../row-reader.ts';
 import { AlertState } from './conventions.ts';
 import { ActionWire, AssetDetailWire, AssetWire, FailureModeWire, InspectionWire, RiskAssessmentWire } from './wire.ts';
@@ -9,7 +10,7 @@ const anyRecord = {
   versionOf: ({ updated_at }: { updated_at: Date | null }): Date | null => updated_at,
 };
 
-export const readAsset: RowReader = rowReader({
+export const readAsset: RowReader<records.AssetRecord> = rowReader({
   ...anyRecord,
   schema: AssetWire,
   recordOf: (wire) => ({
@@ -29,13 +30,13 @@ export const readAsset: RowReader = rowReader({
   }),
 });
 
-export const readAssetDetail: RowReader = rowReader({
+export const readAssetDetail: RowReader<records.AssetDetailRecord> = rowReader({
   ...anyRecord,
   schema: AssetDetailWire,
   recordOf: (wire) => ({ kind: 'assetDetail', remainingLifeYears: wire.remaining_life_years }),
 });
 
-export const readInspection: RowReader = rowReader({
+export const readInspection: RowReader<records.InspectionRecord> = rowReader({
   ...anyRecord,
   schema: InspectionWire,
   recordOf: (wire) => ({
@@ -50,7 +51,7 @@ export const readInspection: RowReader = rowReader({
   }),
 });
 
-export const readFailureMode: RowReader = rowReader({
+export const readFailureMode: RowReader<records.FailureModeRecord> = rowReader({
   ...anyRecord,
   schema: FailureModeWire,
   recordOf: (wire) => ({
@@ -67,7 +68,7 @@ export const readFailureMode: RowReader = rowReader({
   }),
 });
 
-export const readAction: RowReader = rowReader({
+export const readAction: RowReader<records.ActionRecord> = rowReader({
   ...anyRecord,
   schema: ActionWire,
   recordOf: (wire) => ({
@@ -83,7 +84,7 @@ export const readAction: RowReader = rowReader({
   }),
 });
 
-export const readRiskAssessment: RowReader = rowReader({
+export const readRiskAssessment: RowReader<records.RiskAssessmentRecord> = rowReader({
   ...anyRecord,
   schema: RiskAssessmentWire,
   recordOf: (wire, { observedAt }) => ({
@@ -97,7 +98,7 @@ export const readRiskAssessment: RowReader = rowReader({
 });
 
 /** An alert is told by webhook alone: there is no endpoint to read it from. */
-export const readAlert: RowReader = rowReader({
+export const readAlert: RowReader<records.AlertRecord> = rowReader({
   schema: AlertState,
   externalIdOf: (wire) => wire.id,
   versionOf: () => null,

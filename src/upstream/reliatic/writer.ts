@@ -5,9 +5,9 @@
 import type Big from 'big.js';
 import type { ActionStatus } from '../../domain/action.ts';
 import type { InspectionType } from '../../domain/inspection.ts';
-import type { ActionPriority, AssetType, Observation } from '../../domain/records.ts';
+import type * as records from '../../domain/records.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
-import type { RowReader } from '../row-reader.ts';
+import type { ObservationOf, RowReader } from '../row-reader.ts';
 import { afterWrite, writtenRecord } from '../written-record.ts';
 import type { ReliaticClient, WireRecord } from './client.ts';
 import { computedAssetFields, wireWord } from './conventions.ts';
@@ -17,7 +17,7 @@ import * as toDomain from './to-domain.ts';
 export interface AssetFields {
   tagNumber?: string | undefined;
   name?: string | undefined;
-  type?: AssetType | undefined;
+  type?: records.AssetType | undefined;
   description?: string | null | undefined;
   manufacturer?: string | null | undefined;
   model?: string | null | undefined;
@@ -29,7 +29,7 @@ export interface AssetFields {
 export interface NewAsset extends AssetFields {
   tagNumber: string;
   name: string;
-  type: AssetType;
+  type: records.AssetType;
 }
 
 export interface NewInspection {
@@ -58,7 +58,7 @@ export interface NewAction {
   assetId: string;
   title: string;
   description?: string | null | undefined;
-  priority?: ActionPriority | undefined;
+  priority?: records.ActionPriority | undefined;
   assigneeId?: string | null | undefined;
   /** Calendar date, YYYY-MM-DD. */
   dueDate?: string | null | undefined;
@@ -100,7 +100,7 @@ export class ReliaticWriter {
     this.#currency = currency;
   }
 
-  async createAsset(input: NewAsset): Promise<Observation> {
+  async createAsset(input: NewAsset): Promise<ObservationOf<records.AssetRecord>> {
     return this.#observe(await this.#client.create('assets', assetBody(input)), toDomain.readAsset);
   }
 
@@ -108,7 +108,7 @@ export class ReliaticWriter {
    * Changes the fields stated and keeps the others. The service's PUT replaces the whole asset, so the asset is read
    * first; a change made by someone else between the reading and the writing is overwritten, and nothing tells.
    */
-  async updateAsset(id: string, changes: AssetFields): Promise<Observation> {
+  async updateAsset(id: string, changes: AssetFields): Promise<ObservationOf<records.AssetRecord>> {
     const { content } = await this.#client.getAsset(id);
     const kept = Object.entries(content).filter(([field]) => !computedAssetFields.has(field));
     const body = { ...Object.fromEntries(kept), ...assetBody(changes) };
@@ -116,13 +116,13 @@ export class ReliaticWriter {
   }
 
   /** A soft delete: the asset stays, with lifecycle DECOMMISSIONED. */
-  async decommissionAsset(id: string): Promise<Observation> {
+  async decommissionAsset(id: string): Promise<ObservationOf<records.AssetRecord>> {
     const { content, asOf } = await this.#client.deleteAsset(id);
     if (content !== null) return this.#observe({ content, asOf }, toDomain.readAsset);
     return this.#observe(await afterWrite(this.#client.getAsset(id)), toDomain.readAsset);
   }
 
-  async createInspection(input: NewInspection): Promise<Observation> {
+  async createInspection(input: NewInspection): Promise<ObservationOf<records.InspectionRecord>> {
     const body = stated({
       asset_id: input.assetId,
       inspection_type: wireWord(input.type),
@@ -134,13 +134,13 @@ export class ReliaticWriter {
     return this.#observe(await this.#client.create('inspections', body), toDomain.readInspection);
   }
 
-  async createFailureMode(input: NewFailureMode): Promise<Observation> {
+  async createFailureMode(input: NewFailureMode): Promise<ObservationOf<records.FailureModeRecord>> {
     const { assetId, description, severity, occurrence, detection, effect, cause } = input;
     const body = stated({ asset_id: assetId, description, severity, occurrence, detection, effect, cause });
     return this.#observe(await this.#client.create('failure-modes', body), toDomain.readFailureMode);
   }
 
-  async createAction(input: NewAction): Promise<Observation> {
+  async createAction(input: NewAction): Promise<ObservationOf<records.ActionRecord>> {
     const body = stated({
       asset_id: input.assetId,
       title: input.title,
@@ -154,11 +154,15 @@ export class ReliaticWriter {
   }
 
   /** @throws UpstreamFailure of kind `invalidTransition` when the action's state does not allow the move. */
-  async transitionAction(actionId: string, to: ActionStatus, comment: string | null): Promise<Observation> {
+  async transitionAction(
+    actionId: string,
+    to: ActionStatus,
+    comment: string | null,
+  ): Promise<ObservationOf<records.ActionRecord>> {
     return this.#observe(await this.#client.putActionStatus(actionId, to, comment), toDomain.readAction);
   }
 
-  async createRiskAssessment(input: NewRiskAssessment): Promise<Observation> {
+  async createRiskAssessment(input: NewRiskAssessment): Promise<ObservationOf<records.RiskAssessmentRecord>> {
     const body = {
       asset_id: input.assetId,
       probability_of_failure: input.probabilityOfFailure,
@@ -167,7 +171,10 @@ export class ReliaticWriter {
     return this.#observe(await this.#client.create('risk-assessments', body), toDomain.readRiskAssessment);
   }
 
-  #observe({ content, asOf }: HttpAnswer<WireRecord>, read: RowReader): Observation {
+  #observe<Meant extends records.DomainRecord>(
+    { content, asOf }: HttpAnswer<WireRecord>,
+    read: RowReader<Meant>,
+  ): ObservationOf<Meant> {
     return writtenRecord('RELIATIC', content, read, { observedAt: asOf, currency: this.#currency });
   }
 }
