@@ -29,7 +29,7 @@ export function buildRestServer(manners: ServerManners, logger: SandboxLogger): 
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     frameworkErrors: (error, request, reply) => {
-      manners.answerError(error, request as FastifyRequest, reply as FastifyReply);
+      manners.answerError(error, request, reply);
     },
   });
   app.removeAllContentTypeParsers();

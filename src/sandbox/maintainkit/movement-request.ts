@@ -6,15 +6,15 @@ import { unprocessable } from './errors.ts';
 import { cents, quantity, reference, text } from './fields.ts';
 import { findLocation, findPart, findPartBySku, type PartRow } from './references.ts';
 
-const id = (name: string) => z.int({ error: `\`${name}\` must be a whole number.` });
+const wholeNumber = (name: string) => z.int({ error: `\`${name}\` must be a whole number.` });
 
 const partFields = {
   sku: text('sku').optional(),
-  partId: id('partId').optional(),
+  partId: wholeNumber('partId').optional(),
   part: reference('part').optional(),
 };
 
-const place = { location: reference('location').optional(), locationId: id('locationId').optional() };
+const place = { location: reference('location').optional(), locationId: wholeNumber('locationId').optional() };
 
 const qty = quantity('qty', 'above 0', (value) => value.gt(0));
 
@@ -40,9 +40,9 @@ export const movementRequest = z.discriminatedUnion(
       kind: z.literal('transfer'),
       ...partFields,
       from: reference('from').optional(),
-      fromId: id('fromId').optional(),
+      fromId: wholeNumber('fromId').optional(),
       to: reference('to').optional(),
-      toId: id('toId').optional(),
+      toId: wholeNumber('toId').optional(),
       qty,
     }),
   ],

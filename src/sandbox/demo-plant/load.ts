@@ -1,0 +1,118 @@
+import type pg from 'pg';
+import type { Clock } from '../../domain/clock.ts';
+import { onlyRow } from '../database.ts';
+import type { Organization } from '../organizations.ts';
+import { escalateOverdueActions } from '../reliatic/escalation.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { ServiceName } from '../service.ts';
+import { changeRunner } from '../webhook-outbox.ts';
+import * as excavators from './excavator-plant.ts';
+import type { PlantTarget } from './excavator-plant.ts';
+import * as harbour from './harbour-plant.ts';
+
+/** The demo plant's name at both services: to give its organizations keys of your own, create them under it first. */
+export const demoPlantName = 'Cerro Claro Mine';
+export const secondPlantName = 'Harbour Terminal';
+
+/** How much a plant holds. */
+export interface PlantCounts {
+  assets: number;
+  inspections: number;
+  failureModes: number;
+  actions: number;
+  riskAssessments: number;
+  escalations: number;
+  parts: number;
+  locations: number;
+  movements: number;
+  /** At or below their reorder point. */
+  lowParts: number;
+}
+
+export interface LoadedPlant {
+  reliatic: Organization;
+  maintainkit: Organization;
+  counts: PlantCounts;
+}
+
+export interface DemoPlants {
+  demo: LoadedPlant;
+  second: LoadedPlant;
+}
+
+type LoadingSandbox = Pick<Sandbox, 'pool' | 'clock' | 'createOrganization'>;
+type Fill = (target: PlantTarget) => Promise<void>;
+
+/**
+ * Both plants, loaded when they are not there yet. History is loaded silently: no webhook tells of it, and escalations
+ * due by now are recorded as having happened. Due dates stand around the time of the first load.
+ */
+export async function loadDemoPlant(sandbox: LoadingSandbox): Promise<DemoPlants> {
+  return {
+    demo: await loadPlant(sandbox, demoPlantName, {
+      reliatic: excavators.fillReliatic,
+      maintainkit: excavators.fillMaintainkit,
+    }),
+    second: await loadPlant(sandbox, secondPlantName, {
+      reliatic: harbour.fillReliatic,
+      maintainkit: harbour.fillMaintainkit,
+    }),
+  };
+}
+
+async function loadPlant(
+  sandbox: LoadingSandbox,
+  name: string,
+  fills: Readonly<Record<ServiceName, Fill>>,
+): Promise<LoadedPlant> {
+  const reliatic = await sandbox.createOrganization('reliatic', { name });
+  const maintainkit = await sandbox.createOrganization('maintainkit', { name });
+  await loadOnce(sandbox, 'reliatic', reliatic, fills.reliatic);
+  await loadOnce(sandbox, 'maintainkit', maintainkit, fills.maintainkit);
+  return { reliatic, maintainkit, counts: await countPlant(sandbox.pool, reliatic.id, maintainkit.id) };
+}
+
+async function loadOnce(
+  { pool, clock }: { pool: pg.Pool; clock: Clock },
+  service: ServiceName,
+  organization: Organization,
+  fill: Fill,
+): Promise<void> {
+  const runSilently = changeRunner(pool, service, clock, () => {});
+  await runSilently(async (change) => {
+    const { client } = change;
+    const loadedAt = clock.now();
+    const marked = await client.query(
+      `update sandbox.organization set demo_loaded_at = $3
+       where service = $1 and id = $2 and demo_loaded_at is null`,
+      [service, organization.id, loadedAt],
+    );
+    if (marked.rowCount === 0) return;
+    await fill({ client, organizationId: organization.id, plantName: organization.name, loadedAt });
+    if (service !== 'reliatic') return;
+    await escalateOverdueActions(change, { isHistoric: true, organizationId: organization.id });
+  });
+}
+
+async function countPlant(pool: pg.Pool, reliaticId: string, maintainkitId: string): Promise<PlantCounts> {
+  const countOf = (table: string, id: '$1' | '$2'): string => {
+    return `(select count(*)::int from sandbox.${table} where organization_id = ${id})`;
+  };
+  const counted = await pool.query<PlantCounts>(
+    `select
+       ${countOf('reliatic_asset', '$1')} as assets,
+       ${countOf('reliatic_inspection', '$1')} as inspections,
+       ${countOf('reliatic_failure_mode', '$1')} as "failureModes",
+       ${countOf('reliatic_action', '$1')} as actions,
+       ${countOf('reliatic_risk_assessment', '$1')} as "riskAssessments",
+       ${countOf('reliatic_escalation', '$1')} as escalations,
+       ${countOf('maintainkit_part', '$2')} as parts,
+       ${countOf('maintainkit_location', '$2')} as locations,
+       ${countOf('maintainkit_movement', '$2')} as movements,
+       (select count(*)::int from sandbox.maintainkit_part p where organization_id = $2 and reorder_point >= (
+          select coalesce(sum(qty_delta), 0) from sandbox.maintainkit_movement m
+          where m.organization_id = p.organization_id and m.part_id = p.id)) as "lowParts"`,
+    [reliaticId, maintainkitId],
+  );
+  return onlyRow(counted);
+}
