@@ -38,8 +38,6 @@ export const errorCodeOf = {
   invalid: 'UPSTREAM_INVALID',
 } as const satisfies Record<FailureKind, string>;
 
-export type UpstreamErrorCode = (typeof errorCodeOf)[FailureKind];
-
 /** One field of the request that the service found fault with, by the graph's name of the field. */
 export interface FieldFault {
   field: string;

@@ -77,7 +77,7 @@ export const kindOfCode: Readonly<Record<string, FailureKind>> = {
 };
 
 /** An id as it is sent: a number where it is one, so that it is not taken for a sku or a name. */
-export function wireId(id: string): number | string {
+function wireId(id: string): number | string {
   return /^\d{1,15}$/.test(id) ? Number(id) : id;
 }
 

@@ -15,7 +15,7 @@ export interface LedgerPlace {
   expectedId: string | null;
 }
 
-export const ledgerStart: LedgerPlace = { offset: 0, expectedId: null };
+const ledgerStart: LedgerPlace = { offset: 0, expectedId: null };
 
 const Row = z.looseObject({ id: NativeId });
 

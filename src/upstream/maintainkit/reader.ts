@@ -7,7 +7,7 @@ import * as toDomain from './to-domain.ts';
 
 const movements: Resource = { name: 'movements', kind: 'stockMovement', mode: 'ledger' };
 
-export const resources = [
+const resources = [
   { name: 'parts', kind: 'part', mode: 'sweep' },
   { name: 'locations', kind: 'stockLocation', mode: 'sweep' },
   { name: 'stock', kind: 'stockLevel', mode: 'sweep' },

@@ -46,7 +46,7 @@ export const failureModeConventions = {
   priority: WordOf(priorityClasses),
 };
 
-export const actionPriorities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+const actionPriorities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
 export const actionConventions = {
   asset_id: NativeId,

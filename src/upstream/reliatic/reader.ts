@@ -8,7 +8,7 @@ import type { ListEnvelope } from './wire.ts';
 
 const assetDetails: Resource = { name: 'asset-details', kind: 'assetDetail', mode: 'detail' };
 
-export const resources = [
+const resources = [
   { name: 'assets', kind: 'asset', mode: 'sweep' },
   { name: 'inspections', kind: 'inspection', mode: 'sweep' },
   { name: 'failure-modes', kind: 'failureMode', mode: 'sweep' },

@@ -9,7 +9,7 @@ import { assetTypes } from '../../domain/records.ts';
 import { CalendarDate, NativeId, Text, WordOf } from '../wire-values.ts';
 import * as conventions from './conventions.ts';
 
-export const lifecycles = ['ACTIVE', 'INACTIVE', 'DECOMMISSIONED'] as const;
+const lifecycles = ['ACTIVE', 'INACTIVE', 'DECOMMISSIONED'] as const;
 
 /** Rows are read one by one later, so that a bad one does not spoil its page. */
 export const ListEnvelope = z.looseObject({
