@@ -1,0 +1,28 @@
+import type { Service } from '../domain/records.ts';
+import { errorCodeOf, type UpstreamErrorCode, type UpstreamFailure } from '../upstream/failure.ts';
+
+/** What the user can mend stands beside its field; the codes are the graph's. */
+export interface UserError {
+  /** Path of the input's field at fault; empty for the whole. */
+  field: readonly string[];
+  code: UpstreamErrorCode;
+  message: string;
+}
+
+/** Why a command was not carried out, when no change of its input would help. */
+export class CommandFailure extends Error {
+  override name = 'CommandFailure';
+  readonly code: UpstreamErrorCode;
+  readonly upstream: { service: Service; status: number | null; code: string | null } | null;
+
+  constructor(message: string, code: UpstreamErrorCode, upstream: CommandFailure['upstream'] = null) {
+    super(message);
+    this.code = code;
+    this.upstream = upstream;
+  }
+
+  static of(failure: UpstreamFailure): CommandFailure {
+    const { service, status, code, kind } = failure;
+    return new CommandFailure(failure.message, errorCodeOf[kind], { service, status, code });
+  }
+}

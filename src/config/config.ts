@@ -1,0 +1,133 @@
+/** The environment, read once: the only reader of process.env. Every fault is named together. */
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
+
+const databaseUrl = url(/^postgres(ql)?$/, 'postgresql://user:password@localhost:5432/maintgraph');
+const sealingKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes as 64 hex digits, for example from: openssl rand -hex 32');
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
+
+const commonShape = {
+  PORT: port.default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  LOG_LEVEL: logLevel.default('info'),
+  MAINTGRAPH_DATA: z.string().min(1).default('.maintgraph'),
+};
+const demoSchema = z.object({ ...commonShape, DATABASE_URL: databaseUrl.optional() });
+
+const serviceShape = {
+  RELIATIC_BASE_URL: url(/^https?$/, 'https://plant.reliatic.example/api/v1').optional(),
+  RELIATIC_API_KEY: z.string().startsWith('rl_live_', 'must begin with rl_live_').optional(),
+  RELIATIC_WEBHOOK_SECRET: z.string().min(1).optional(),
+  MAINTAINKIT_BASE_URL: url(/^https?$/, 'https://maintainkit.app/api/v1').default('https://maintainkit.app/api/v1'),
+  MAINTAINKIT_API_KEY: z.string().startsWith('mk_live_', 'must begin with mk_live_').optional(),
+  MAINTAINKIT_WEBHOOK_SECRET: z.string().min(1).optional(),
+};
+const productionSchema = z
+  .object({
+    ...commonShape,
+    ...serviceShape,
+    DATABASE_URL: databaseUrl,
+    MAINTGRAPH_SEALING_KEY: sealingKey,
+    MAINTGRAPH_TENANT: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -').default('plant'),
+    CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD').default('USD'),
+  })
+  .refine((env) => !env.RELIATIC_API_KEY || env.RELIATIC_BASE_URL, {
+    path: ['RELIATIC_BASE_URL'],
+    error: 'is needed with RELIATIC_API_KEY, such as https://plant.reliatic.example/api/v1',
+  });
+
+export interface CommonConfig {
+  port: number;
+  host: string;
+  logLevel: string;
+  /** Absolute path of the folder that holds what the process keeps on disk. */
+  dataFolder: string;
+}
+
+export interface DemoConfig extends CommonConfig {
+  /** Null: an embedded PostgreSQL is started in the data folder. */
+  databaseUrl: string | null;
+}
+
+export interface ServiceConfig {
+  service: 'RELIATIC' | 'MAINTAINKIT';
+  baseUrl: string;
+  apiKey: string;
+  webhookSecret: string | null;
+}
+
+export interface ProductionConfig extends CommonConfig {
+  databaseUrl: string;
+  sealingKey: string;
+  /** The tenant that the connections of the environment belong to. */
+  tenant: string;
+  currency: string;
+  services: ServiceConfig[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is missing or wrong in the environment: one line a setting. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  constructor(readonly faults: readonly string[]) {
+    super(`These settings are missing or wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+export function readDemoConfig(environment: Environment = process.env): DemoConfig {
+  const env = parse(demoSchema, environment);
+  return { ...common(env), databaseUrl: env.DATABASE_URL ?? null };
+}
+
+export function readProductionConfig(environment: Environment = process.env): ProductionConfig {
+  const env = parse(productionSchema, environment);
+  const services: ServiceConfig[] = [];
+  if (env.RELIATIC_API_KEY && env.RELIATIC_BASE_URL) {
+    services.push({
+      service: 'RELIATIC',
+      baseUrl: env.RELIATIC_BASE_URL,
+      apiKey: env.RELIATIC_API_KEY,
+      webhookSecret: env.RELIATIC_WEBHOOK_SECRET ?? null,
+    });
+  }
+  if (env.MAINTAINKIT_API_KEY) {
+    services.push({
+      service: 'MAINTAINKIT',
+      baseUrl: env.MAINTAINKIT_BASE_URL,
+      apiKey: env.MAINTAINKIT_API_KEY,
+      webhookSecret: env.MAINTAINKIT_WEBHOOK_SECRET ?? null,
+    });
+  }
+  return {
+    ...common(env),
+    databaseUrl: env.DATABASE_URL,
+    sealingKey: env.MAINTGRAPH_SEALING_KEY,
+    tenant: env.MAINTGRAPH_TENANT,
+    currency: env.CURRENCY,
+    services,
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.output<Schema> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    result.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      return set[name] === undefined && message.startsWith('Invalid') ? `${name} is not set` : `${name} ${message}`;
+    }),
+  );
+}
+
+function common(env: { PORT: number; HOST: string; LOG_LEVEL: string; MAINTGRAPH_DATA: string }): CommonConfig {
+  const dataFolder = isAbsolute(env.MAINTGRAPH_DATA) ? env.MAINTGRAPH_DATA : resolve(env.MAINTGRAPH_DATA);
+  return { port: env.PORT, host: env.HOST, logLevel: env.LOG_LEVEL, dataFolder };
+}

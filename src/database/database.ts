@@ -1,0 +1,70 @@
+/** The gateway's PostgreSQL: one Prisma client over one pool. */
+import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Logger } from '../telemetry/logger.ts';
+import { PrismaClient, type Prisma } from './generated/client.ts';
+
+export type { PrismaClient } from './generated/client.ts';
+/** What a room writes through inside a transaction. */
+export type Transaction = Prisma.TransactionClient;
+
+export interface Database extends AsyncDisposable {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  /** One PostgreSQL transaction, READ COMMITTED; rolled back when `work` throws. */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  logger: Logger;
+  /** Size of the connection pool. */
+  connections?: number;
+  /** Called with every statement's text; for tests that count them. */
+  onStatement?: (sql: string) => void;
+}
+
+export function openDatabase({ url, logger, connections = 10, onStatement }: DatabaseOptions): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connections, options: '-c timezone=UTC' });
+  const adapter = new PrismaPg(pool, {
+    statementNameGenerator: ({ sql }) => statementName(sql),
+    onPoolError: (error) => logger.warn({ error: error.message }, 'a database connection broke and was dropped'),
+  });
+  const prisma = onStatement
+    ? new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] })
+    : new PrismaClient({ adapter });
+  if (onStatement) observeStatements(prisma, onStatement);
+
+  let closed: Promise<void> | undefined;
+  const close = () =>
+    (closed ??= (async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    })());
+  return {
+    url,
+    prisma,
+    transaction: (work) => prisma.$transaction(work, { maxWait: 20_000, timeout: 60_000 }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const statementNames = new Map<string, string>();
+
+/** A prepared statement's name is its text's hash; texts without end (long lists inlined) would fill the server, so they stay unnamed. */
+function statementName(sql: string): string {
+  let name = statementNames.get(sql);
+  if (name === undefined) {
+    name = createHash('sha1').update(sql).digest('base64url');
+    if (statementNames.size >= 5000) statementNames.clear();
+    statementNames.set(sql, name);
+  }
+  return name;
+}
+
+function observeStatements(prisma: PrismaClient, onStatement: (sql: string) => void): void {
+  (prisma as PrismaClient<'query'>).$on('query', ({ query }) => onStatement(query));
+}

@@ -1,0 +1,136 @@
+/**
+ * Applies `prisma/migrations` with Prisma's own schema engine in WebAssembly: no binary, no download.
+ * Its record is Prisma's `_prisma_migrations`, so Prisma's other tools understand the database.
+ */
+import { readFile, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import * as engineBindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
+
+const prismaFolder = join(dirname(fileURLToPath(import.meta.url)), '../../prisma');
+const migrationsFolder = join(prismaFolder, 'migrations');
+const noFilters = { externalTables: [], externalEnums: [] };
+/** Two gateways that start at once must not migrate at once: PostgreSQL advisory lock, any number that is ours. */
+const migrationLock = 7_240_116;
+
+/**
+ * Brings the database to the newest migration; does nothing where it already is.
+ * @returns the names of the migrations that were applied.
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const lock = new pg.Client({ connectionString: databaseUrl });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    return await withEngine(databaseUrl, undefined, async (engine) => {
+      const output = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: noFilters });
+      return output.appliedMigrationNames;
+    });
+  } finally {
+    await lock.end();
+  }
+}
+
+/**
+ * The SQL that leads from the database's tables to the Prisma schema; null when they agree.
+ * @param databaseUrl a database to which every migration has been applied.
+ */
+export async function schemaDrift(databaseUrl: string): Promise<string | null> {
+  const files = await readSchema();
+  const list = await readMigrations();
+  return withEngine(databaseUrl, files, async (engine) => {
+    const result = await engine.diff({
+      from: list.migrationDirectories.length === 0 ? { tag: 'empty' } : { tag: 'migrations', ...list },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: true,
+      filters: noFilters,
+    });
+    return result.exitCode === 0 ? null : (result.stdout ?? '');
+  });
+}
+
+async function readSchema() {
+  const folder = join(prismaFolder, 'schema');
+  const names = (await readdir(folder)).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({ path: join(folder, name), content: await readFile(join(folder, name), 'utf8') })),
+  );
+}
+
+async function readMigrations() {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted();
+  const migrationDirectories = await Promise.all(
+    names.map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: await readFile(join(migrationsFolder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  );
+  const lockfile = { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' };
+  return { baseDir: migrationsFolder, lockfile, shadowDbInitScript: '', migrationDirectories };
+}
+
+type SchemaFiles = { path: string; content: string }[];
+
+async function withEngine<Result>(
+  databaseUrl: string,
+  schema: SchemaFiles | undefined,
+  use: (engine: engineBindings.SchemaEngine) => Promise<Result>,
+): Promise<Result> {
+  await loadEngine();
+  const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg({ connectionString: databaseUrl })));
+  const datamodels = schema?.map(({ path, content }): [string, string] => [path, content]);
+  const engine = await engineBindings.SchemaEngine.new({ datamodels }, () => undefined, factory);
+  try {
+    return await use(engine);
+  } finally {
+    engine.free();
+  }
+}
+
+/** Node has it; TypeScript declares it only for browsers. */
+declare const WebAssembly: {
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
+let engineLoaded: Promise<void> | undefined;
+
+/** The package's own entry imports its `.wasm` as a module, which Node does not do: instantiated by hand instead. */
+function loadEngine(): Promise<void> {
+  engineLoaded ??= (async () => {
+    const bindingsPath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+    const bytes = await readFile(join(dirname(bindingsPath), 'schema_engine_bg.wasm'));
+    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engineBindings });
+    engineBindings.__wbg_set_wasm(instance.exports);
+    (instance.exports['__wbindgen_start'] as () => void)();
+  })();
+  return engineLoaded;
+}
+
+/** The adapter cuts a script at every semicolon, functions and DO blocks included: send it whole. */
+function wholeScripts(factory: PrismaPg): SqlMigrationAwareDriverAdapterFactory {
+  const patch = <Adapter extends SqlDriverAdapter & { underlyingDriver(): pg.Pool }>(adapter: Adapter): Adapter => {
+    adapter.executeScript = async (script) => {
+      await adapter.underlyingDriver().query(script);
+    };
+    return adapter;
+  };
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => patch(await factory.connect()),
+    connectToShadowDb: async () => patch(await factory.connectToShadowDb()),
+  };
+}

@@ -1,0 +1,152 @@
+/** Alerts: an action's climb on the escalation ladder, whoever announces it. */
+import type { Transaction } from '../../database/database.ts';
+import { endOfDueDate, millisecondsPerDay } from '../../domain/due-date.ts';
+import { escalationsDue } from '../../domain/escalation.ts';
+import { isTerminal, type ActionStatus } from '../../domain/action.ts';
+import type { ActionRecord, AlertRecord } from '../../domain/records.ts';
+import type { NewEvent } from '../../events/catalogue.ts';
+import { assetEntity } from '../model/asset.ts';
+import { actionEntity } from '../model/action.ts';
+import { alertIdOf, optionalReference } from './identity.ts';
+import type { Changed } from './reliability.ts';
+import type { Origin } from './source-records.ts';
+
+interface Escalation {
+  alertId: string;
+  assetId: string | null;
+  actionId: string | null;
+  title: string;
+  severity: string;
+  level: number;
+  escalatedTo: string | null;
+  slaDueAt: Date | null;
+  at: Date;
+}
+
+/** Levels a service announced. */
+export async function projectAlerts(
+  tx: Transaction,
+  origin: Origin,
+  alerts: readonly Changed<AlertRecord>[],
+): Promise<NewEvent[]> {
+  return raise(
+    tx,
+    origin.tenantId,
+    alerts.map(({ id, record, observedAt }) => ({
+      alertId: id,
+      assetId: optionalReference(origin, assetEntity, record.assetId),
+      actionId: optionalReference(origin, actionEntity, record.actionId),
+      title: record.title,
+      severity: record.severity,
+      level: record.level,
+      escalatedTo: record.escalatedTo,
+      slaDueAt: record.slaDueAt,
+      at: observedAt,
+    })),
+  );
+}
+
+/** An action that has ended takes its alert with it. */
+export async function settleAlerts(
+  tx: Transaction,
+  { tenantId }: Origin,
+  actions: readonly Changed<ActionRecord>[],
+): Promise<void> {
+  const ended = actions
+    .filter(({ record }) => record.status !== 'UNKNOWN' && isTerminal(record.status))
+    .map(({ id }) => id);
+  if (ended.length === 0) return;
+  await tx.$executeRaw`update alert set status = 'RESOLVED'
+    where tenant_id = ${tenantId} and action_id = any(${ended}::text[]) and status <> 'RESOLVED'`;
+}
+
+/**
+ * Climbs the tenant's ladder for every action that is overdue by now, whether its service says so or not: a webhook
+ * that never came loses no escalation, and one that comes later finds its level already told.
+ */
+export async function escalateOverdueActions(
+  tx: Transaction,
+  origin: Origin,
+  options: { now: Date; isBaseline: boolean },
+): Promise<NewEvent[]> {
+  const { now } = options;
+  const overdue = await overdueActions(tx, origin, now);
+  const escalations = overdue.flatMap((action) =>
+    escalationsDue({ dueDate: action.dueDate, now, currentLevel: action.level, status: action.alertStatus }).map(
+      (step): Escalation => {
+        const at = new Date(endOfDueDate(action.dueDate).getTime() + step.afterDays * millisecondsPerDay);
+        return {
+          alertId: action.alertId ?? alertIdOf(origin, action.externalId),
+          assetId: action.assetId,
+          actionId: action.id,
+          title: action.title,
+          severity: action.priority,
+          level: step.level,
+          escalatedTo: step.escalatesTo,
+          slaDueAt: endOfDueDate(action.dueDate),
+          at: options.isBaseline ? at : now,
+        };
+      },
+    ),
+  );
+  return raise(tx, origin.tenantId, escalations);
+}
+
+interface OverdueAction {
+  id: string;
+  externalId: string;
+  assetId: string;
+  title: string;
+  priority: string;
+  status: ActionStatus;
+  dueDate: string;
+  alertId: string | null;
+  level: number;
+  alertStatus: 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
+}
+
+function overdueActions(tx: Transaction, { tenantId, service }: Origin, now: Date): Promise<OverdueAction[]> {
+  return tx.$queryRaw<OverdueAction[]>`
+    select a.id, s.external_id as "externalId", a.asset_id as "assetId", a.title, a.priority, a.status,
+      a.due_date::text as "dueDate", l.id as "alertId", coalesce(l.level, 0) as level,
+      coalesce(l.status, 'OPEN') as "alertStatus"
+    from action a
+    join source_record s on s.tenant_id = a.tenant_id and s.object_id = a.id and s.kind = 'action' and s.service = ${service}
+    left join alert l on l.tenant_id = a.tenant_id and l.action_id = a.id
+    where a.tenant_id = ${tenantId} and a.due_date < ${now.toISOString()}::timestamptz::date
+      and a.status not in ('REJECTED', 'COMPLETED', 'CANCELLED') and coalesce(l.level, 0) < 4`;
+}
+
+/** Levels only rise, and each is one fact, however late or often it is announced. */
+async function raise(tx: Transaction, tenantId: string, escalations: readonly Escalation[]): Promise<NewEvent[]> {
+  const rising = escalations.toSorted((left, right) => left.level - right.level);
+  await upsertAlerts(tx, tenantId, highestOf(rising));
+  return rising.map((each) => ({
+    type: 'alert.escalated',
+    subjectId: each.alertId,
+    occurredAt: each.at,
+    payload: { alertId: each.alertId, assetId: each.assetId, level: each.level, previousLevel: each.level - 1 },
+    dedupeKey: `alert.escalated/${each.alertId}/${each.level}`,
+  }));
+}
+
+function highestOf(rising: readonly Escalation[]): Escalation[] {
+  return [...new Map(rising.map((each) => [each.alertId, each])).values()];
+}
+
+/** An alert whose action has already ended is born resolved. */
+async function upsertAlerts(tx: Transaction, tenantId: string, alerts: readonly Escalation[]): Promise<void> {
+  if (alerts.length === 0) return;
+  await tx.$executeRaw`
+    insert into alert as l (id, tenant_id, asset_id, action_id, title, severity, status, level, escalated_to, sla_due_at, escalated_at)
+    select i."alertId", ${tenantId}, i."assetId", i."actionId", i.title, i.severity,
+      case when a.status in ('REJECTED', 'COMPLETED', 'CANCELLED') then 'RESOLVED' else 'OPEN' end,
+      i.level, i."escalatedTo", i."slaDueAt", i.at
+    from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as i("alertId" text, "assetId" text, "actionId" text,
+      title text, severity text, level int, "escalatedTo" text, "slaDueAt" timestamptz, at timestamptz)
+    left join action a on a.tenant_id = ${tenantId} and a.id = i."actionId"
+    on conflict (id) do update set level = excluded.level, title = excluded.title, severity = excluded.severity,
+      escalated_to = excluded.escalated_to, sla_due_at = excluded.sla_due_at, escalated_at = excluded.escalated_at,
+      asset_id = coalesce(excluded.asset_id, l.asset_id), action_id = coalesce(excluded.action_id, l.action_id)
+    where excluded.level > l.level`;
+}

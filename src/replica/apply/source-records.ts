@@ -1,0 +1,100 @@
+/** The copies of the services' records: what is newer replaces what is older, whatever the order of arrival. */
+import { createHash } from 'node:crypto';
+import { stringify } from 'safe-stable-stringify';
+import type { Transaction } from '../../database/database.ts';
+import type { Observation, Service, SourceVia } from '../../domain/records.ts';
+
+export interface Origin {
+  tenantId: string;
+  service: Service;
+}
+
+export interface SourceUpdate {
+  observation: Observation;
+  objectId: string;
+  /** The record was not in the replica, or only as a tombstone. */
+  isNew: boolean;
+}
+
+/** SHA-256 of the wire shape with its keys in order: equal records have equal hashes, however a service orders its keys. */
+export const payloadHash = (payload: unknown): string =>
+  createHash('sha256').update(stringify(payload) ?? '').digest('hex');
+
+interface Written {
+  kind: string;
+  externalId: string;
+  previousHash: string | null;
+  hash: string;
+}
+
+/**
+ * Stores what the observations state.
+ * @param now the gateway's time.
+ * @returns the observations that changed something: new, newer with other content, or back from deletion.
+ */
+export async function storeSourceRecords(
+  tx: Transaction,
+  origin: Origin,
+  via: SourceVia,
+  observations: readonly (Observation & { objectId: string })[],
+  now: Date,
+): Promise<SourceUpdate[]> {
+  const newest = newestOfEach(observations);
+  if (newest.length === 0) return [];
+  const records = newest.map(({ record, externalId, objectId, payload, version, observedAt }) => ({
+    kind: record.kind,
+    externalId,
+    objectId,
+    payload,
+    hash: payloadHash(payload),
+    version,
+    observedAt,
+  }));
+  const written = await tx.$queryRaw<Written[]>`
+    with incoming as (
+      select * from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as i(kind text, "externalId" text,
+        "objectId" text, payload jsonb, hash text, version timestamptz, "observedAt" timestamptz)
+    ), before as (
+      select s.kind, s.external_id, s.hash from source_record s join incoming i on i.kind = s.kind and i."externalId" = s.external_id
+      where s.tenant_id = ${origin.tenantId} and s.service = ${origin.service} and s.deleted_at is null
+    ), written as (
+      insert into source_record as s (tenant_id, service, kind, external_id, object_id, payload, hash, version,
+        observed_at, recorded_at, via)
+      select ${origin.tenantId}, ${origin.service}, kind, "externalId", "objectId", payload, hash, version,
+        "observedAt", ${now}::timestamptz, ${via} from incoming
+      on conflict (tenant_id, service, kind, external_id) do update set object_id = excluded.object_id,
+        payload = excluded.payload, hash = excluded.hash, version = excluded.version,
+        observed_at = excluded.observed_at, recorded_at = excluded.recorded_at,
+        via = case when s.hash = excluded.hash then s.via else excluded.via end, deleted_at = null
+      where (coalesce(excluded.version, s.version) is null or s.version is null or excluded.version is null
+          or excluded.version >= s.version)
+        and (excluded.version > s.version or excluded.observed_at >= s.observed_at)
+      returning s.kind, s.external_id, s.hash
+    )
+    select w.kind, w.external_id as "externalId", w.hash, b.hash as "previousHash"
+    from written w left join before b using (kind, external_id)`;
+  const previous = new Map(written.map((row) => [`${row.kind}\0${row.externalId}`, row]));
+  return newest.flatMap((observation) => {
+    const row = previous.get(`${observation.record.kind}\0${observation.externalId}`);
+    if (!row || row.previousHash === row.hash) return [];
+    return [{ observation, objectId: observation.objectId, isNew: row.previousHash === null }];
+  });
+}
+
+/** Of several states of one record in a batch, the one that would win if they came one by one. */
+function newestOfEach<Each extends Observation>(observations: readonly Each[]): Each[] {
+  const newest = new Map<string, Each>();
+  for (const observation of observations) {
+    const key = `${observation.record.kind}\0${observation.externalId}`;
+    const known = newest.get(key);
+    if (!known || supersedes(observation, known)) newest.set(key, observation);
+  }
+  return [...newest.values()];
+}
+
+function supersedes(later: Observation, earlier: Observation): boolean {
+  if (later.version && earlier.version && later.version.getTime() !== earlier.version.getTime()) {
+    return later.version > earlier.version;
+  }
+  return later.observedAt >= earlier.observedAt;
+}

@@ -1,0 +1,60 @@
+import type { Transaction } from '../../database/database.ts';
+import type { Entity } from '../model/entity.ts';
+
+const statements = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Makes the table's rows equal to these, a batch in one statement, and writes only what differs.
+ * Every row names the same columns; columns left out keep their value.
+ * @returns the ids of the rows that were new or changed.
+ */
+export async function upsertRows(
+  tx: Transaction,
+  target: Entity,
+  tenantId: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<string[]> {
+  const [first] = rows;
+  if (!first) return [];
+  const fields = Object.keys(first);
+  const columns = fields.map((field) => rows.map((row) => toSql(row[field])));
+  const written = await tx.$queryRawUnsafe<{ id: string }[]>(statementOf(target, fields), tenantId, ...columns);
+  return written.map(({ id }) => id);
+}
+
+/** Takes rows out of the read model: their source records remain as tombstones. */
+export async function deleteRows(tx: Transaction, target: Entity, tenantId: string, ids: readonly string[]) {
+  await tx.$executeRawUnsafe(`delete from ${target.table} where tenant_id = $1 and id = any($2::text[])`, tenantId, ids);
+}
+
+function statementOf(target: Entity, fields: readonly string[]): string {
+  let known = statements.get(target);
+  if (!known) statements.set(target, (known = new Map()));
+  const key = fields.join();
+  let statement = known.get(key);
+  if (!statement) known.set(key, (statement = buildStatement(target, fields)));
+  return statement;
+}
+
+function buildStatement(target: Entity, fields: readonly string[]): string {
+  const columns = fields.map((field) => {
+    const column = target.columns[field];
+    if (!column) throw new RangeError(`${target.table} has no column ${field}`);
+    return column;
+  });
+  const names = columns.map(({ sql }) => sql);
+  // Arrays go in as text and are cast here, so that decimals and times never pass through a binary float.
+  const arrays = columns.map(({ type }, index) => `$${index + 2}::text[]::${type}[]`);
+  const mutable = names.filter((name) => name !== 'id');
+  const differs = `(${mutable.map((name) => `e.${name}`).join()}) is distinct from (${mutable.map((name) => `excluded.${name}`).join()})`;
+  return `insert into ${target.table} as e (tenant_id, ${names.join()})
+    select $1, u.* from unnest(${arrays.join()}) as u(${names.join()})
+    on conflict (id) do update set ${mutable.map((name) => `${name} = excluded.${name}`).join()} where ${differs}
+    returning e.id`;
+}
+
+function toSql(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  return String(value);
+}

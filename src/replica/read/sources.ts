@@ -1,0 +1,34 @@
+import type { PrismaClient } from '../../database/generated/client.ts';
+import type { Service, SourceVia } from '../../domain/records.ts';
+
+/** Where an object's data comes from. */
+export interface SourceRow {
+  service: Service;
+  externalId: string;
+  /** ISO 8601. */
+  observedAt: string;
+  via: SourceVia;
+  /** The service's own word for the object's state, as it was sent. */
+  status: string | null;
+  /** A page of the service that shows the record, where the service says so. */
+  url: string | null;
+}
+
+/** Records that only announce another one's change name no source of their own. */
+const announcements = ['stockNotice', 'assetDetail'];
+
+export async function sourcesByObjectId(
+  prisma: PrismaClient,
+  tenantId: string,
+  objectIds: readonly string[],
+): Promise<Record<string, SourceRow[]>> {
+  const [row] = await prisma.$queryRaw<[{ json: string }]>`
+    select coalesce(json_object_agg(o."objectId", o.sources), '{}')::text as json from (
+      select s.object_id as "objectId", json_agg(json_build_object(
+        'service', s.service, 'externalId', s.external_id, 'observedAt', s.observed_at, 'via', s.via,
+        'status', s.payload ->> 'status', 'url', s.payload ->> 'url') order by s.service, s.kind, s.external_id) as sources
+      from source_record s where s.tenant_id = ${tenantId} and s.object_id = any(${objectIds as string[]}::text[])
+        and s.kind <> all(${announcements}::text[]) and s.deleted_at is null
+      group by s.object_id) o`;
+  return JSON.parse(row.json) as Record<string, SourceRow[]>;
+}

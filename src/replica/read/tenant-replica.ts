@@ -1,0 +1,147 @@
+/**
+ * What a request reads: one tenant's rows, through loaders that gather the keys of a whole query level into one
+ * statement. Made anew for every operation and every event, never shared: a loader remembers what it has read.
+ */
+import DataLoader from 'dataloader';
+import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import { actionEntity, type ActionRow } from '../model/action.ts';
+import { alertEntity, type AlertRow } from '../model/alert.ts';
+import { assetEntity, type AssetRow } from '../model/asset.ts';
+import type { Entity } from '../model/entity.ts';
+import { failureModeEntity, type FailureModeRow } from '../model/failure-mode.ts';
+import { inspectionEntity, type InspectionRow } from '../model/inspection.ts';
+import { riskAssessmentEntity, type RiskAssessmentRow } from '../model/risk-assessment.ts';
+import {
+  partEntity,
+  stockLevelEntity,
+  stockLocationEntity,
+  stockMovementEntity,
+  type PartRow,
+  type StockLevelRow,
+  type StockLocationRow,
+  type StockMovementRow,
+} from '../model/stock.ts';
+import { toPage, type Page, type PageRequest } from './page.ts';
+import { riskCellCounts, type RiskCellCount } from './risk-matrix.ts';
+import type { Shape } from './shape.ts';
+import { sourcesByObjectId, type SourceRow } from './sources.ts';
+import { countAll, countsByParent, pageOfAll, pagesByParent, rowsByKey } from './statements.ts';
+
+type RowLoader<Row> = (shape: Shape<Row>, key: string) => Promise<Row | null>;
+type PageLoader<Row> = (shape: Shape<Row>, request: PageRequest, parentId: string) => Promise<Page<Row>>;
+type CountLoader = (filter: object | null, parentId: string) => Promise<number>;
+
+export class TenantReplica {
+  readonly #prisma: PrismaClient;
+  readonly tenantId: string;
+  readonly #loaders = new Map<string, DataLoader<string, unknown>>();
+
+  constructor(prisma: PrismaClient, tenantId: string) {
+    this.#prisma = prisma;
+    this.tenantId = tenantId;
+  }
+
+  readonly assetById = this.#rowsBy<AssetRow>('assetById', assetEntity, 'id');
+  readonly assetByTagNumber = this.#rowsBy<AssetRow>('assetByTagNumber', assetEntity, 'tag_number');
+  readonly inspectionById = this.#rowsBy<InspectionRow>('inspectionById', inspectionEntity, 'id');
+  readonly failureModeById = this.#rowsBy<FailureModeRow>('failureModeById', failureModeEntity, 'id');
+  readonly actionById = this.#rowsBy<ActionRow>('actionById', actionEntity, 'id');
+  readonly riskAssessmentById = this.#rowsBy<RiskAssessmentRow>('riskAssessmentById', riskAssessmentEntity, 'id');
+  readonly alertById = this.#rowsBy<AlertRow>('alertById', alertEntity, 'id');
+  readonly partById = this.#rowsBy<PartRow>('partById', partEntity, 'id');
+  readonly partBySku = this.#rowsBy<PartRow>('partBySku', partEntity, 'sku');
+  readonly stockLocationById = this.#rowsBy<StockLocationRow>('stockLocationById', stockLocationEntity, 'id');
+  readonly stockLevelById = this.#rowsBy<StockLevelRow>('stockLevelById', stockLevelEntity, 'id');
+  readonly stockMovementById = this.#rowsBy<StockMovementRow>('stockMovementById', stockMovementEntity, 'id');
+  readonly riskRankingByAssetId = this.#rowsBy<RiskAssessmentRow>(
+    'riskRankingByAssetId',
+    riskAssessmentEntity,
+    'asset_id',
+    Prisma.sql`and t.is_current`,
+  );
+
+  readonly childrenByAssetId = this.#pagesBy<AssetRow>('childrenByAssetId', assetEntity, 'parent_id');
+  readonly inspectionsByAssetId = this.#pagesBy<InspectionRow>('inspectionsByAssetId', inspectionEntity, 'asset_id');
+  readonly failureModesByAssetId = this.#pagesBy<FailureModeRow>(
+    'failureModesByAssetId',
+    failureModeEntity,
+    'asset_id',
+  );
+  readonly actionsByAssetId = this.#pagesBy<ActionRow>('actionsByAssetId', actionEntity, 'asset_id');
+  readonly actionsByFailureModeId = this.#pagesBy<ActionRow>('actionsByFailureModeId', actionEntity, 'failure_mode_id');
+  readonly riskAssessmentsByAssetId = this.#pagesBy<RiskAssessmentRow>(
+    'riskAssessmentsByAssetId',
+    riskAssessmentEntity,
+    'asset_id',
+  );
+  readonly alertsByAssetId = this.#pagesBy<AlertRow>('alertsByAssetId', alertEntity, 'asset_id');
+  readonly alertsByActionId = this.#pagesBy<AlertRow>('alertsByActionId', alertEntity, 'action_id');
+  readonly stockLevelsByPartId = this.#pagesBy<StockLevelRow>('stockLevelsByPartId', stockLevelEntity, 'part_id');
+  readonly stockLevelsByLocationId = this.#pagesBy<StockLevelRow>(
+    'stockLevelsByLocationId',
+    stockLevelEntity,
+    'location_id',
+  );
+  readonly movementsByPartId = this.#pagesBy<StockMovementRow>('movementsByPartId', stockMovementEntity, 'part_id');
+
+  /** One page of all the tenant's rows of a type. @throws MalformedCursor */
+  async page<Row>(source: Entity, shape: Shape<Row>, request: PageRequest): Promise<Page<Row>> {
+    return toPage(await pageOfAll(this.#prisma, this.tenantId, source, shape, request), request);
+  }
+
+  count(source: Entity, filter: object | null): Promise<number> {
+    return countAll(this.#prisma, this.tenantId, source, filter);
+  }
+
+  countBy(source: Entity, parentColumn: string): CountLoader {
+    return (filter, parentId) =>
+      this.#loader<number>(`count ${source.table} ${parentColumn} ${JSON.stringify(filter)}`, async (parents) => {
+        const counts = await countsByParent(this.#prisma, this.tenantId, source, parentColumn, filter, parents);
+        return parents.map((parent) => counts[parent] ?? 0);
+      }).load(parentId);
+  }
+
+  /** The records of the services that an object is made of. */
+  sourcesByObjectId(objectId: string): Promise<SourceRow[]> {
+    return this.#loader<SourceRow[]>('sourcesByObjectId', async (ids) => {
+      const sources = await sourcesByObjectId(this.#prisma, this.tenantId, ids);
+      return ids.map((id) => sources[id] ?? []);
+    }).load(objectId);
+  }
+
+  /** How many assets stand in each cell that holds any. */
+  riskCellCounts(filter: object | null): Promise<RiskCellCount[]> {
+    return riskCellCounts(this.#prisma, this.tenantId, filter);
+  }
+
+  #rowsBy<Row>(name: string, source: Entity, column: string, condition?: Prisma.Sql): RowLoader<Row> {
+    return (shape, key) =>
+      this.#loader<Row | null>(`${name} ${shape.key}`, async (keys) => {
+        const rows = await rowsByKey(this.#prisma, this.tenantId, source, column, shape, keys, condition);
+        return keys.map((wanted) => rows[wanted] ?? null);
+      }).load(key);
+  }
+
+  #pagesBy<Row>(name: string, source: Entity, column: string): PageLoader<Row> {
+    return (shape, request, parentId) =>
+      this.#loader<Page<Row>>(`${name} ${shape.key} ${keyOf(request)}`, async (parents) => {
+        const rows = await pagesByParent(this.#prisma, this.tenantId, source, column, shape, request, parents);
+        return parents.map((parent) => toPage(rows[parent] ?? [], request));
+      }).load(parentId);
+  }
+
+  #loader<Value>(key: string, batch: (keys: readonly string[]) => Promise<Value[]>): DataLoader<string, Value> {
+    let loader = this.#loaders.get(key) as DataLoader<string, Value> | undefined;
+    if (!loader) this.#loaders.set(key, (loader = new DataLoader<string, Value>(batch)));
+    return loader;
+  }
+}
+
+const requestKeys = new WeakMap<PageRequest, string>();
+
+/** Requests that may share a statement have the same key; a resolver hands in the same object for every sibling. */
+function keyOf(request: PageRequest): string {
+  let key = requestKeys.get(request);
+  if (key === undefined) requestKeys.set(request, (key = JSON.stringify(request)));
+  return key;
+}

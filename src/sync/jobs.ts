@@ -1,0 +1,92 @@
+/** The jobs that keep every connection fresh. */
+import type { Database } from '../database/database.ts';
+import { enqueue, type JobHandlers } from '../database/jobs.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
+import type { ConnectionSync } from './connection-sync.ts';
+
+export interface SyncIntervals {
+  /** From the end of a sweep to the start of the next one, in milliseconds. */
+  sweepMs: number;
+  /** Between two looks at what has become overdue. */
+  escalationMs: number;
+  /** From a stock webhook to the reading of the ledger, so that many webhooks make one reading. */
+  catchUpMs: number;
+}
+
+export const defaultIntervals: SyncIntervals = { sweepMs: 60_000, escalationMs: 60_000, catchUpMs: 1_000 };
+
+interface JobDeps {
+  database: Database;
+  connections: ServiceConnections;
+  sync: ConnectionSync;
+  clock: Clock;
+  logger: Logger;
+  intervals: SyncIntervals;
+}
+
+/** Details are read in small portions, so that a sweep never waits for them. */
+const detailsPerTurn = 25;
+
+export class SyncJobs {
+  readonly #deps: JobDeps;
+
+  constructor(deps: JobDeps) {
+    this.#deps = deps;
+  }
+
+  readonly handlers: JobHandlers = {
+    sweep: (payload, signal) => this.#with(payload, (connection) => this.#sweep(connection, signal)),
+    escalate: (payload) => this.#with(payload, (connection) => this.#escalate(connection)),
+    'catch-up': (payload) => this.#with(payload, (connection) => this.#deps.sync.catchUp(connection)),
+  };
+
+  /** Puts every connection's first jobs on the queue. */
+  async schedule(connection: ServiceConnection): Promise<void> {
+    await this.#enqueue('sweep', connection, 0);
+    await this.#enqueue('escalate', connection, this.#deps.intervals.escalationMs);
+  }
+
+  /** Reads on in the connection's ledgers soon; part of the transaction in which a notice was stored. */
+  async catchUpSoon(tx: Transaction, connection: ServiceConnection): Promise<void> {
+    await this.#enqueue('catch-up', connection, this.#deps.intervals.catchUpMs, tx);
+  }
+
+  async #sweep(connection: ServiceConnection, signal: AbortSignal): Promise<void> {
+    const { sync, intervals } = this.#deps;
+    try {
+      const isFirst = !(await sync.hasBaseline(connection));
+      await sync.sync(connection, { pace: isFirst ? 'swift' : 'steady', signal });
+      await sync.readDetails(connection, { most: detailsPerTurn, signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof UpstreamFailure)) throw error;
+      // Its state is in the connection's health and was logged when it changed; the next sweep tries again.
+    }
+    await this.#enqueue('sweep', connection, intervals.sweepMs);
+  }
+
+  async #escalate(connection: ServiceConnection): Promise<void> {
+    await this.#deps.sync.escalate(connection);
+    await this.#enqueue('escalate', connection, this.#deps.intervals.escalationMs);
+  }
+
+  async #with(
+    { connectionId }: Readonly<Record<string, string>>,
+    work: (connection: ServiceConnection) => Promise<void>,
+  ): Promise<void> {
+    const connection = await this.#deps.connections.byId(connectionId ?? '');
+    if (connection) await work(connection);
+  }
+
+  async #enqueue(name: string, connection: ServiceConnection, inMs: number, tx?: Transaction): Promise<void> {
+    const { database } = this.#deps;
+    // The queue goes by the database's clock, as its workers do.
+    const runAt = new Date(Date.now() + inMs);
+    const key = `${name}/${connection.id}`;
+    await enqueue(tx ?? database.prisma, { name, payload: { connectionId: connection.id }, key, runAt, keepsTime: true });
+  }
+}

@@ -1,0 +1,205 @@
+/** One pass over one resource of a connection: read page by page, apply each page in one transaction. */
+import type { Database, Transaction } from '../database/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import { applyDeletions, applyObservations, retireStockNotices, type Applied } from '../replica/apply/apply.ts';
+import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import { LedgerShifted, type Connector, type Resource, type ResourcePage } from '../upstream/connector.ts';
+import { waitBeforePoll, type Pace } from './pacing.ts';
+import { readProgress, saveProgress, type ResourceProgress } from './progress.ts';
+import { quarantine, release } from './quarantine.ts';
+
+export interface PassContext {
+  database: Database;
+  clock: Clock;
+  connection: ServiceConnection;
+  connector: Connector;
+  pace: Pace;
+  /** Waits; rejects when the signal aborts. */
+  pause: (ms: number, signal?: AbortSignal) => Promise<void>;
+  signal?: AbortSignal | undefined;
+}
+
+export interface PassOutcome {
+  resource: string;
+  rows: number;
+  changed: number;
+  deleted: number;
+  events: number;
+}
+
+/** @throws UpstreamFailure; what was read until then is kept, and the next pass goes on behind it. */
+export async function passOver(context: PassContext, resource: Resource): Promise<PassOutcome> {
+  return resource.mode === 'ledger' ? followLedger(context, resource) : sweep(context, resource);
+}
+
+/** Every page of the resource; what a complete and consistent pass did not meet is gone. */
+async function sweep(context: PassContext, resource: Resource): Promise<PassOutcome> {
+  const { database, connection, clock } = context;
+  const progress = await readProgress(database.prisma, connection.id, resource.name);
+  const startedAt = clock.now();
+  const pass = new SweepProof(progress.position === null);
+  const outcome = emptyOutcome(resource);
+  let position = progress.position;
+  do {
+    const page = await readPage(context, resource, position);
+    pass.meet(page);
+    const { next } = page;
+    const applied = await database.transaction(async (tx) => {
+      const result = await applyPage(tx, context, resource, page, progress);
+      await saveProgress(tx, connection, resource.name, { position: next, passStartedAt: startedAt });
+      return result;
+    });
+    add(outcome, page, applied);
+    position = next;
+  } while (position !== null);
+
+  await database.transaction(async (tx) => {
+    if (pass.isProof()) outcome.deleted = await deleteMissing(tx, context, resource, pass.met, startedAt);
+    await complete(tx, context, resource, { rows: outcome.rows, progress });
+  });
+  return outcome;
+}
+
+/** What a pass must have seen to say that a record is gone: all of it, from the start, while nothing was moving. */
+class SweepProof {
+  readonly met = new Set<string>();
+  readonly #isFromStart: boolean;
+  readonly #totals = new Set<number | null>();
+  #rows = 0;
+
+  constructor(isFromStart: boolean) {
+    this.#isFromStart = isFromStart;
+  }
+
+  meet(page: ResourcePage): void {
+    for (const { externalId } of page.observations) this.met.add(externalId);
+    for (const { externalId } of page.rejected) if (externalId !== null) this.met.add(externalId);
+    this.#rows += page.observations.length + page.rejected.length;
+    this.#totals.add(page.total);
+  }
+
+  isProof(): boolean {
+    if (!this.#isFromStart || this.#totals.size > 1) return false;
+    const [total] = this.#totals;
+    return total === null || total === undefined || (total === this.#rows && this.met.size === this.#rows);
+  }
+}
+
+async function deleteMissing(
+  tx: Transaction,
+  { connection, clock }: PassContext,
+  { kind }: Resource,
+  met: ReadonlySet<string>,
+  startedAt: Date,
+): Promise<number> {
+  const { tenantId, service } = connection;
+  const missing = await tx.$queryRaw<{ externalId: string }[]>`
+    select external_id as "externalId" from source_record
+    where tenant_id = ${tenantId} and service = ${service} and kind = ${kind} and deleted_at is null
+      and recorded_at < ${startedAt}::timestamptz and external_id <> all(${[...met]}::text[])`;
+  if (missing.length === 0) return 0;
+  const externalIds = missing.map(({ externalId }) => externalId);
+  return applyDeletions(tx, { tenantId, service, kind, externalIds, now: clock.now() });
+}
+
+/** The rows behind those known; from the start when the service's order turns out to be another one. */
+async function followLedger(context: PassContext, resource: Resource): Promise<PassOutcome> {
+  const { connector, database, connection, clock } = context;
+  const progress = await readProgress(database.prisma, connection.id, resource.name);
+  const startedAt = clock.now();
+  const outcome = emptyOutcome(resource);
+  let known = { rows: progress.rows, lastExternalId: progress.lastExternalId };
+  let position = progress.position ?? connector.ledgerPosition(known.rows, known.lastExternalId);
+  do {
+    const page = await readPage(context, resource, position).catch((error: unknown) => {
+      if (error instanceof LedgerShifted) return null;
+      throw error;
+    });
+    if (page === null) {
+      known = { rows: 0, lastExternalId: null };
+      position = null;
+      continue;
+    }
+    known = advance(known, page, position !== null);
+    const { next } = page;
+    const applied = await database.transaction(async (tx) => {
+      const result = await applyPage(tx, context, resource, page, progress);
+      await saveProgress(tx, connection, resource.name, { ...known, position: next, passStartedAt: startedAt });
+      return result;
+    });
+    add(outcome, page, applied);
+    position = next;
+    if (next === null) break;
+  } while (true);
+
+  await database.transaction(async (tx) => {
+    const { tenantId, service } = connection;
+    const isBaseline = progress.baselineAt === null;
+    await retireStockNotices(tx, { tenantId, service, before: startedAt, now: clock.now(), isBaseline });
+    await complete(tx, context, resource, { ...known, progress });
+  });
+  return outcome;
+}
+
+interface KnownLedger {
+  rows: number;
+  lastExternalId: string | null;
+}
+
+/** A page behind a position begins with the last row known. */
+function advance(known: KnownLedger, page: ResourcePage, isBehind: boolean): KnownLedger {
+  const read = page.observations.length + page.rejected.length - (isBehind && known.rows > 0 ? 1 : 0);
+  const last = page.observations.at(-1)?.externalId;
+  return { rows: known.rows + Math.max(0, read), lastExternalId: last ?? known.lastExternalId };
+}
+
+async function readPage(context: PassContext, resource: Resource, position: string | null): Promise<ResourcePage> {
+  const { connector, clock, pace, pause, signal } = context;
+  const wait = waitBeforePoll(connector.budget(), pace, clock.now());
+  if (wait > 0) await pause(wait, signal);
+  return connector.read(resource, position, signal);
+}
+
+async function applyPage(
+  tx: Transaction,
+  { connection, clock }: PassContext,
+  resource: Resource,
+  page: ResourcePage,
+  progress: ResourceProgress,
+): Promise<Applied> {
+  const { tenantId, service } = connection;
+  await quarantine(tx, connection, resource.name, page.rejected, clock.now());
+  await release(tx, connection, resource.name, page.observations.map(({ externalId }) => externalId));
+  return applyObservations(tx, {
+    tenantId,
+    service,
+    via: 'POLL',
+    observations: page.observations,
+    now: clock.now(),
+    isBaseline: progress.baselineAt === null,
+  });
+}
+
+async function complete(
+  tx: Transaction,
+  { connection, clock }: PassContext,
+  resource: Resource,
+  { progress, ...known }: { rows: number; lastExternalId?: string | null; progress: ResourceProgress },
+): Promise<void> {
+  const now = clock.now();
+  await saveProgress(tx, connection, resource.name, {
+    ...known,
+    position: null,
+    passStartedAt: null,
+    completedAt: now,
+    baselineAt: progress.baselineAt ?? now,
+  });
+}
+
+const emptyOutcome = ({ name }: Resource): PassOutcome => ({ resource: name, rows: 0, changed: 0, deleted: 0, events: 0 });
+
+function add(outcome: PassOutcome, page: ResourcePage, applied: Applied): void {
+  outcome.rows += page.observations.length + page.rejected.length;
+  outcome.changed += applied.changed;
+  outcome.events += applied.events;
+}
