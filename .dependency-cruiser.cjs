@@ -42,7 +42,7 @@ const packages = [
 
 const folder = (names) => `^src/(${names.join('|')})/`;
 const anyRoom = `^src/(${[...Object.keys(rooms).map((room) => `${room}/`), ...composition].join('|')})`;
-const oneOfTheServices = '^src/(upstream|sandbox)/(?!http/)([^/]+)/';
+const oneOfTheServices = '^src/(upstream|sandbox)/(?!http/|demo-plant/)([^/]+)/';
 
 const arrows = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room}`,
