@@ -86,7 +86,7 @@ test('the rate limit is shown on every response, counts down by key and opens ag
   expect((await world.reliatic.get('/assets')).headers.get('x-ratelimit-remaining')).toBe('2');
 });
 
-test('refused callers are shown the limit as well, and spend nobody else his', async () => {
+test('refused callers are shown the limit as well, and spend nothing of it', async () => {
   await using world = await startSandboxWorld(database, { requestsPerMinute: { reliatic: 2, maintainkit: 2 } });
   const unknown = world.clientOf('reliatic', 'rl_live_unknown');
   for (const answer of [await unknown.get('/assets'), await unknown.get('/assets'), await unknown.get('/assets')]) {
