@@ -1,0 +1,57 @@
+/** `npm run bench`: how many requests a second the gateway serves, as a share of the least a server could do. */
+import { Command, Option } from 'commander';
+import { migrate } from '../../src/database/migrate.ts';
+import { assertAgreement } from './agreement.ts';
+import { generateData } from './data.ts';
+import { startPostgres } from './postgres.ts';
+import { queryNames, type QueryName } from './queries.ts';
+import { reportRows, reportTable } from './report.ts';
+import { requestRotation } from './requests.ts';
+import { runRounds } from './rounds.ts';
+import { startServerProcess } from './server-process.ts';
+
+interface Options {
+  json?: true;
+  query?: QueryName;
+  rounds: number;
+}
+
+const floorName = 'FLOOR';
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+async function bench({ json, query, rounds }: Options): Promise<void> {
+  say('Starting PostgreSQL and filling it');
+  await using postgres = await startPostgres();
+  await migrate(postgres.url);
+  const tenants = await generateData(postgres.url, { tenants: 20, assetsPerTenant: 2000, partsPerTenant: 500 });
+  const input = { databaseUrl: postgres.url, tenants };
+  await using floor = await startServerProcess('floor.ts', input);
+  await using candidate = await startServerProcess('candidate.ts', input);
+
+  const queries = query ? [query] : queryNames;
+  const rotations = new Map(queries.map((name) => [name, requestRotation(name, tenants)]));
+  for (const rotation of rotations.values()) await assertAgreement([floor.url, candidate.url], rotation);
+
+  say('Both answer the same. Warming up');
+  const series = await runRounds({
+    rotations,
+    contestants: [
+      { name: floorName, url: floor.url },
+      { name: 'Maintgraph', url: candidate.url },
+    ],
+    rounds,
+    secondsPerSlice: 1.5,
+    warmUpSeconds: 2,
+    onRound: (round) => say(`Round ${round} of ${rounds}`),
+  });
+  const rows = reportRows(series, floorName);
+  process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : reportTable(rows, new Date()));
+}
+
+const command = new Command('bench')
+  .description('Measures the gateway against one hand-written SQL statement a query.')
+  .option('--json', 'print rows as JSON')
+  .addOption(new Option('--query <name>', 'only this query').choices(queryNames))
+  .addOption(new Option('--rounds <count>', 'how many rounds to take').default(12).argParser(Number))
+  .action(bench);
+await command.parseAsync();

@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { BenchTenant } from './data.ts';
+
+/** The first message to a server's process. It answers with its port and serves until it is killed. */
+export interface ServerInput {
+  databaseUrl: string;
+  tenants: readonly BenchTenant[];
+}
+
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** @param module name of a file in this folder, which runs as a process of its own. */
+export async function startServerProcess(module: string, input: ServerInput): Promise<ServerProcess> {
+  const child = fork(fileURLToPath(new URL(module, import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    env: { NODE_ENV: 'production' },
+    // What a server says is no part of the report on stdout.
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  child.send(input);
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message: { port: number }) => resolve(message.port));
+    child.once('exit', (code) => reject(new Error(`${module} ended with code ${code} before it served`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    async [Symbol.asyncDispose]() {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
