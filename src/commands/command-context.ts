@@ -60,13 +60,25 @@ export async function resolveReferences(
   const userErrors: UserError[] = [];
   for (const kind of new Set(references.map((each) => each.kind))) {
     const wanted = references.filter((each) => each.kind === kind);
-    const known = await externalIdsOf(database.prisma, tenant.id, service, kind, wanted.map(({ id }) => id));
+    const known = await externalIdsOf(
+      database.prisma,
+      tenant.id,
+      service,
+      kind,
+      wanted.map(({ id }) => id),
+    );
     for (const { field, id, prefix, noun } of wanted) {
       const externalId = known.get(id);
       const name = field.at(-1);
       if (externalId !== undefined) externalIds.set(id, externalId);
-      else if (prefixOf(id) === prefix) userErrors.push({ field, code: 'NOT_FOUND', message: `${name}: there is no such ${noun} in ${service}` });
-      else userErrors.push({ field, code: 'BAD_USER_INPUT', message: `${name} must be the id of a ${noun}, such as ${prefix}_…` });
+      else if (prefixOf(id) === prefix)
+        userErrors.push({ field, code: 'NOT_FOUND', message: `${name}: there is no such ${noun} in ${service}` });
+      else
+        userErrors.push({
+          field,
+          code: 'BAD_USER_INPUT',
+          message: `${name} must be the id of a ${noun}, such as ${prefix}_…`,
+        });
     }
   }
   return { externalIds, userErrors };

@@ -40,7 +40,8 @@ export async function createFailureMode(
     service: 'RELIATIC',
     idempotencyKey,
     input: fields,
-    send: () => connector.writer.createFailureMode({ assetId, description, severity, occurrence, detection, effect, cause }),
+    send: () =>
+      connector.writer.createFailureMode({ assetId, description, severity, occurrence, detection, effect, cause }),
     apply: async (tx, observation) => {
       const { tenantId, service } = connection;
       const now = deps.clock.now();

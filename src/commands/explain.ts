@@ -10,7 +10,9 @@ export function textFaults(input: object, fields: readonly string[]): UserError[
   return fields.flatMap((field): UserError[] => {
     const value = values[field];
     if (typeof value === 'string' && value.trim() !== '' && value.length <= longest) return [];
-    return [{ field: [field], code: 'BAD_USER_INPUT', message: `${field} must be a text of 1 to ${longest} characters` }];
+    return [
+      { field: [field], code: 'BAD_USER_INPUT', message: `${field} must be a text of 1 to ${longest} characters` },
+    ];
   });
 }
 

@@ -1,21 +1,24 @@
 import type { Service } from '../domain/records.ts';
-import { errorCodeOf, type UpstreamErrorCode, type UpstreamFailure } from '../upstream/failure.ts';
+import { errorCodeOf, type FailureKind, type UpstreamFailure } from '../upstream/failure.ts';
+
+/** The codes of the graph that a command can end with. */
+export type CommandErrorCode = (typeof errorCodeOf)[FailureKind];
 
 /** What the user can mend stands beside its field; the codes are the graph's. */
 export interface UserError {
   /** Path of the input's field at fault; empty for the whole. */
   field: readonly string[];
-  code: UpstreamErrorCode;
+  code: CommandErrorCode;
   message: string;
 }
 
 /** Why a command was not carried out, when no change of its input would help. */
 export class CommandFailure extends Error {
   override name = 'CommandFailure';
-  readonly code: UpstreamErrorCode;
+  readonly code: CommandErrorCode;
   readonly upstream: { service: Service; status: number | null; code: string | null } | null;
 
-  constructor(message: string, code: UpstreamErrorCode, upstream: CommandFailure['upstream'] = null) {
+  constructor(message: string, code: CommandErrorCode, upstream: CommandFailure['upstream'] = null) {
     super(message);
     this.code = code;
     this.upstream = upstream;

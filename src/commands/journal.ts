@@ -92,7 +92,9 @@ export class Journal {
   async #begin<Answer>(tenantId: string, command: NewCommand<Answer>): Promise<Outcome> {
     const { prisma } = this.#database;
     const { name, service, idempotencyKey, input } = command;
-    const inputHash = createHash('sha256').update(stringify({ name, input }) ?? '').digest('hex');
+    const inputHash = createHash('sha256')
+      .update(stringify({ name, input }) ?? '')
+      .digest('hex');
     const id = `cmd_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
     const row = { id, tenantId, name, service, status: 'PENDING', idempotencyKey, inputHash, input };
     const { count } = await prisma.command.createMany({
@@ -171,5 +173,13 @@ function toView(row: {
   upstreamId: string | null;
 }): CommandView {
   const { id, attempts, createdAt, settledAt, upstreamId } = row;
-  return { id, attempts, createdAt, settledAt, upstreamId, status: row.status as CommandStatus, service: row.service as Service };
+  return {
+    id,
+    attempts,
+    createdAt,
+    settledAt,
+    upstreamId,
+    status: row.status as CommandStatus,
+    service: row.service as Service,
+  };
 }

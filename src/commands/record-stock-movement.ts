@@ -6,7 +6,13 @@ import { applyObservations } from '../replica/apply/apply.ts';
 import { claimableMovement, lastSequenceOf } from '../replica/read/ledger.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
-import { connectedTo, requireWriteAccess, resolveReferences, type CommandDeps, type Reference } from './command-context.ts';
+import {
+  connectedTo,
+  requireWriteAccess,
+  resolveReferences,
+  type CommandDeps,
+  type Reference,
+} from './command-context.ts';
 import { refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
 import type { Outcome } from './journal.ts';
@@ -34,7 +40,12 @@ export async function recordStockMovement(
   const movement = movementOf(input);
   if ('userErrors' in movement) return { command: null, results: {}, userErrors: movement.userErrors };
   const { connection, connector } = await connectedTo(deps, viewer, 'MAINTAINKIT');
-  const { externalIds, userErrors } = await resolveReferences(deps, viewer, 'MAINTAINKIT', referencesOf(input, movement));
+  const { externalIds, userErrors } = await resolveReferences(
+    deps,
+    viewer,
+    'MAINTAINKIT',
+    referencesOf(input, movement),
+  );
   const faults = [...userErrors, ...movementFaults(movement)];
   if (faults.length > 0) return { command: null, results: {}, userErrors: faults };
 
@@ -124,7 +135,10 @@ async function findMovement(
   try {
     await deps.catchUp(connection);
   } catch (error) {
-    deps.logger.warn({ err: error, service: connection.service }, 'a movement was recorded but its ledger row is not read yet');
+    deps.logger.warn(
+      { err: error, service: connection.service },
+      'a movement was recorded but its ledger row is not read yet',
+    );
     return null;
   }
   return deps.database.transaction((tx) => claim(tx, connection, commandId, wanted));

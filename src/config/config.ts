@@ -18,7 +18,12 @@ const commonShape = {
   LOG_LEVEL: logLevel.default('info'),
   MAINTGRAPH_DATA: z.string().min(1).default('.maintgraph'),
 };
-const demoSchema = z.object({ ...commonShape, DATABASE_URL: databaseUrl.optional() });
+// The demo speaks to a person: only what needs one is worth a line.
+const demoSchema = z.object({
+  ...commonShape,
+  LOG_LEVEL: logLevel.default('warn'),
+  DATABASE_URL: databaseUrl.optional(),
+});
 
 const serviceShape = {
   RELIATIC_BASE_URL: url(/^https?$/, 'https://plant.reliatic.example/api/v1').optional(),
@@ -34,8 +39,14 @@ const productionSchema = z
     ...serviceShape,
     DATABASE_URL: databaseUrl,
     MAINTGRAPH_SEALING_KEY: sealingKey,
-    MAINTGRAPH_TENANT: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -').default('plant'),
-    CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD').default('USD'),
+    MAINTGRAPH_TENANT: z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -')
+      .default('plant'),
+    CURRENCY: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
+      .default('USD'),
   })
   .refine((env) => !env.RELIATIC_API_KEY || env.RELIATIC_BASE_URL, {
     path: ['RELIATIC_BASE_URL'],

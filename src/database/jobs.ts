@@ -32,7 +32,11 @@ export async function enqueue(tx: Transaction | PrismaClient, job: NewJob): Prom
 }
 
 /** Works on jobs until it is closed; a job under way is waited for. */
-export async function startJobs(database: Database, handlers: JobHandlers, logger: Logger): Promise<AsyncDisposable> {
+export async function startJobs(
+  database: Database,
+  handlers: JobHandlers,
+  logger: Logger,
+): Promise<{ stop(): Promise<void> }> {
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([name, handle]) => [
       name,
@@ -54,7 +58,7 @@ export async function startJobs(database: Database, handlers: JobHandlers, logge
   });
   // graphile-worker reports a lost connection here as well; it has logged it and makes the connection anew.
   runner.promise.catch(() => undefined);
-  return { [Symbol.asyncDispose]: () => runner.stop() };
+  return { stop: () => runner.stop() };
 }
 
 const silent = new WorkerLogger(() => () => undefined);

@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
-  type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import * as engineBindings from '@prisma/schema-engine-wasm/schema_engine_bg';
@@ -39,22 +38,13 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
-/**
- * The SQL that leads from the database's tables to the Prisma schema; null when they agree.
- * @param databaseUrl a database to which every migration has been applied.
- */
-export async function schemaDrift(databaseUrl: string): Promise<string | null> {
+/** The SQL that makes the Prisma schema's tables in an empty database: what the migrations together must come to. */
+export async function schemaSql(databaseUrl: string): Promise<string> {
   const files = await readSchema();
-  const list = await readMigrations();
   return withEngine(databaseUrl, files, async (engine) => {
-    const result = await engine.diff({
-      from: list.migrationDirectories.length === 0 ? { tag: 'empty' } : { tag: 'migrations', ...list },
-      to: { tag: 'schemaDatamodel', files },
-      script: true,
-      exitCode: true,
-      filters: noFilters,
-    });
-    return result.exitCode === 0 ? null : (result.stdout ?? '');
+    const to = { tag: 'schemaDatamodel' as const, files };
+    const result = await engine.diff({ from: { tag: 'empty' }, to, script: true, exitCode: null, filters: noFilters });
+    return result.stdout ?? '';
   });
 }
 
@@ -68,7 +58,10 @@ async function readSchema() {
 
 async function readMigrations() {
   const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
       path: name,
@@ -119,18 +112,15 @@ function loadEngine(): Promise<void> {
   return engineLoaded;
 }
 
-/** The adapter cuts a script at every semicolon, functions and DO blocks included: send it whole. */
+/** An adapter that sends a script whole: Prisma's own cuts it at every semicolon, functions and DO blocks included. */
 function wholeScripts(factory: PrismaPg): SqlMigrationAwareDriverAdapterFactory {
-  const patch = <Adapter extends SqlDriverAdapter & { underlyingDriver(): pg.Pool }>(adapter: Adapter): Adapter => {
+  const connect = async () => {
+    const adapter = await factory.connect();
     adapter.executeScript = async (script) => {
       await adapter.underlyingDriver().query(script);
     };
     return adapter;
   };
-  return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect: async () => patch(await factory.connect()),
-    connectToShadowDb: async () => patch(await factory.connectToShadowDb()),
-  };
+  const { provider, adapterName } = factory;
+  return { provider, adapterName, connect, connectToShadowDb: () => factory.connectToShadowDb() };
 }

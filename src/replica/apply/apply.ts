@@ -56,7 +56,13 @@ export async function applyDeletions(
       and external_id = any(${request.externalIds as string[]}::text[]) and deleted_at is null
     returning object_id as "objectId"`;
   const entity = entityOfKind(request.kind);
-  if (entity && gone.length > 0) await deleteRows(tx, entity, request.tenantId, gone.map(({ objectId }) => objectId));
+  if (entity && gone.length > 0)
+    await deleteRows(
+      tx,
+      entity,
+      request.tenantId,
+      gone.map(({ objectId }) => objectId),
+    );
   return gone.length;
 }
 
@@ -77,7 +83,12 @@ export async function retireStockNotices(
   if (retired.length === 0) return;
   const externalIds = retired.map(({ externalId }) => externalId);
   await applyDeletions(tx, { ...origin, kind: 'stockNotice', externalIds });
-  const facts = await restateStock(tx, origin.tenantId, retired.map(({ partId }) => partId), origin.now);
+  const facts = await restateStock(
+    tx,
+    origin.tenantId,
+    retired.map(({ partId }) => partId),
+    origin.now,
+  );
   if (origin.isBaseline !== true) await appendEvents(tx, origin.tenantId, facts);
 }
 

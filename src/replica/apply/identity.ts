@@ -7,7 +7,13 @@ import type { Entity } from '../model/entity.ts';
 import { failureModeEntity } from '../model/failure-mode.ts';
 import { inspectionEntity } from '../model/inspection.ts';
 import { riskAssessmentEntity } from '../model/risk-assessment.ts';
-import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity, stockNoticeEntity } from '../model/stock.ts';
+import {
+  partEntity,
+  stockLevelEntity,
+  stockLocationEntity,
+  stockMovementEntity,
+  stockNoticeEntity,
+} from '../model/stock.ts';
 import { objectId } from '../object-id.ts';
 import type { Origin } from './source-records.ts';
 
@@ -52,7 +58,9 @@ export function objectIdOf(origin: Origin, { record, externalId }: Observation):
 function borrowedId(origin: Origin, record: DomainRecord, externalId: string): string {
   switch (record.kind) {
     case 'alert':
-      return record.actionId === null ? reference(origin, alertEntity, `alert:${externalId}`) : alertIdOf(origin, record.actionId);
+      return record.actionId === null
+        ? reference(origin, alertEntity, `alert:${externalId}`)
+        : alertIdOf(origin, record.actionId);
     case 'stockLevel':
       return stockLevelIdOf(origin, record.partId, record.locationId);
     default:

@@ -47,13 +47,37 @@ export async function projectReliability(
   updates: readonly SourceUpdate[],
 ): Promise<void> {
   const { tenantId } = origin;
-  await upsertRows(tx, assetEntity, tenantId, recordsOf(updates, 'asset').map((each) => assetRow(origin, each)));
-  await upsertRows(tx, inspectionEntity, tenantId, recordsOf(updates, 'inspection').map((each) => inspectionRow(origin, each)));
-  await upsertRows(tx, failureModeEntity, tenantId, recordsOf(updates, 'failureMode').map((each) => failureModeRow(origin, each)));
-  await upsertRows(tx, actionEntity, tenantId, recordsOf(updates, 'action').map((each) => actionRow(origin, each)));
+  await upsertRows(
+    tx,
+    assetEntity,
+    tenantId,
+    recordsOf(updates, 'asset').map((each) => assetRow(origin, each)),
+  );
+  await upsertRows(
+    tx,
+    inspectionEntity,
+    tenantId,
+    recordsOf(updates, 'inspection').map((each) => inspectionRow(origin, each)),
+  );
+  await upsertRows(
+    tx,
+    failureModeEntity,
+    tenantId,
+    recordsOf(updates, 'failureMode').map((each) => failureModeRow(origin, each)),
+  );
+  await upsertRows(
+    tx,
+    actionEntity,
+    tenantId,
+    recordsOf(updates, 'action').map((each) => actionRow(origin, each)),
+  );
   const assessments = recordsOf(updates, 'riskAssessment').map((each) => riskAssessmentRow(origin, each));
   await upsertRows(tx, riskAssessmentEntity, tenantId, assessments);
-  await markCurrentAssessments(tx, tenantId, assessments.map(({ assetId }) => assetId));
+  await markCurrentAssessments(
+    tx,
+    tenantId,
+    assessments.map(({ assetId }) => assetId),
+  );
 }
 
 /** What only the single-asset endpoint tells, on the asset's row. */
@@ -120,7 +144,7 @@ const actionRow = (origin: Origin, { id, record }: Changed<ActionRecord>) => ({
   description: record.description,
   status: record.status,
   priority: record.priority,
-  assigneeId: record.assigneeId,
+  assignee: record.assigneeId,
   dueDate: record.dueDate,
 });
 

@@ -4,7 +4,15 @@
  * told, and a notice can be at most one ahead.
  */
 import Big from 'big.js';
-import { averageCost, emptyValuation, isLow, issue, receive, trackLowStock, type Valuation } from '../../domain/stock.ts';
+import {
+  averageCost,
+  emptyValuation,
+  isLow,
+  issue,
+  receive,
+  trackLowStock,
+  type Valuation,
+} from '../../domain/stock.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 
 /** Decimals and sequence numbers as text: they never pass through a binary float. */

@@ -28,34 +28,63 @@ export async function projectStock(
   const notices = recordsOf(updates, 'stockNotice');
   const versions = new Map(updates.map(({ observation }) => [observation.record, toldAt(observation)]));
 
-  await upsertRows(tx, partEntity, tenantId, parts.map(({ id, record }) => ({
-    id,
-    sku: record.sku,
-    name: record.name,
-    description: record.description,
-    unit: record.unit,
-    reorderPoint: record.reorderPoint?.toFixed() ?? null,
-    unitCostMinor: record.unitCost?.amountMinor ?? null,
-    currency: record.unitCost?.currency ?? null,
-  })));
-  await upsertRows(tx, stockLocationEntity, tenantId, recordsOf(updates, 'stockLocation').map(({ id, record }) => ({
-    id,
-    name: record.name,
-  })));
-  await upsertRows(tx, stockLevelEntity, tenantId, recordsOf(updates, 'stockLevel').map(({ id, record }) => ({
-    id,
-    ...placeOf(origin, record),
-    reportedOnHand: record.onHand.toFixed(),
-  })));
-  const written = await upsertRows(tx, stockMovementEntity, tenantId, movements.map((each) => movementRow(origin, each)));
-  await upsertRows(tx, stockNoticeEntity, tenantId, notices.map(({ id, record }) => ({
-    id,
-    partId: reference(origin, partEntity, record.partId),
-    locationId: optionalReference(origin, stockLocationEntity, record.locationId),
-    onHand: record.onHand.toFixed(),
-    toldAt: versions.get(record),
-  })));
-  await openLevels(tx, origin, [...movements, ...notices].map(({ record }) => record));
+  await upsertRows(
+    tx,
+    partEntity,
+    tenantId,
+    parts.map(({ id, record }) => ({
+      id,
+      sku: record.sku,
+      name: record.name,
+      description: record.description,
+      unit: record.unit,
+      reorderPoint: record.reorderPoint?.toFixed() ?? null,
+      unitCostMinor: record.unitCost?.amountMinor ?? null,
+      currency: record.unitCost?.currency ?? null,
+    })),
+  );
+  await upsertRows(
+    tx,
+    stockLocationEntity,
+    tenantId,
+    recordsOf(updates, 'stockLocation').map(({ id, record }) => ({
+      id,
+      name: record.name,
+    })),
+  );
+  await upsertRows(
+    tx,
+    stockLevelEntity,
+    tenantId,
+    recordsOf(updates, 'stockLevel').map(({ id, record }) => ({
+      id,
+      ...placeOf(origin, record),
+      reportedOnHand: record.onHand.toFixed(),
+    })),
+  );
+  const written = await upsertRows(
+    tx,
+    stockMovementEntity,
+    tenantId,
+    movements.map((each) => movementRow(origin, each)),
+  );
+  await upsertRows(
+    tx,
+    stockNoticeEntity,
+    tenantId,
+    notices.map(({ id, record }) => ({
+      id,
+      partId: reference(origin, partEntity, record.partId),
+      locationId: optionalReference(origin, stockLocationEntity, record.locationId),
+      onHand: record.onHand.toFixed(),
+      toldAt: versions.get(record),
+    })),
+  );
+  await openLevels(
+    tx,
+    origin,
+    [...movements, ...notices].map(({ record }) => record),
+  );
 
   const touched = [...movements, ...notices].map(({ record }) => reference(origin, partEntity, record.partId));
   await forgetWhatWasRewritten(tx, tenantId, written);
@@ -93,7 +122,12 @@ async function openLevels(
         : [[stockLevelIdOf(origin, partId, locationId), placeOf(origin, { partId, locationId })] as const],
     ),
   );
-  await upsertRows(tx, stockLevelEntity, origin.tenantId, [...levels].map(([id, place]) => ({ id, ...place })));
+  await upsertRows(
+    tx,
+    stockLevelEntity,
+    origin.tenantId,
+    [...levels].map(([id, place]) => ({ id, ...place })),
+  );
 }
 
 /** A ledger row behind the watch's place (found late, or restated) means following the part's ledger from its start. */
@@ -119,7 +153,12 @@ export async function restateStock(
   const ledger = await loadLedger(tx, tenantId, states);
   const followed = states.map((part) => followLedger(part, ledger.get(part.partId) ?? [], now));
 
-  await upsertRows(tx, stockWatchEntity, tenantId, followed.map(({ watch }) => watch));
+  await upsertRows(
+    tx,
+    stockWatchEntity,
+    tenantId,
+    followed.map(({ watch }) => watch),
+  );
   const stock = followed.map((each) => ({
     partId: each.watch.id,
     onHand: each.onHand,

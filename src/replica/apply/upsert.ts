@@ -24,7 +24,11 @@ export async function upsertRows(
 
 /** Takes rows out of the read model: their source records remain as tombstones. */
 export async function deleteRows(tx: Transaction, target: Entity, tenantId: string, ids: readonly string[]) {
-  await tx.$executeRawUnsafe(`delete from ${target.table} where tenant_id = $1 and id = any($2::text[])`, tenantId, ids);
+  await tx.$executeRawUnsafe(
+    `delete from ${target.table} where tenant_id = $1 and id = any($2::text[])`,
+    tenantId,
+    ids,
+  );
 }
 
 function statementOf(target: Entity, fields: readonly string[]): string {

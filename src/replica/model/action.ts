@@ -7,7 +7,7 @@ export interface ActionFilter {
   failureModeId?: readonly string[] | null;
   status?: readonly string[] | null;
   priority?: readonly string[] | null;
-  assigneeId?: readonly string[] | null;
+  assignee?: readonly string[] | null;
   /** Due before `today` and not at the end of its lifecycle. */
   overdue?: { isOverdue: boolean; today: string } | null;
   dueFrom?: string | null;
@@ -27,7 +27,7 @@ export const actionEntity = entity<ActionFilter>()({
     description: nullableText('description'),
     status: text('status'),
     priority: text('priority'),
-    assigneeId: nullableText('assignee_id'),
+    assignee: nullableText('assignee_id'),
     dueDate: nullableDate('due_date'),
   },
   conditions: {
@@ -35,7 +35,7 @@ export const actionEntity = entity<ActionFilter>()({
     failureModeId: oneOf('failure_mode_id'),
     status: oneOf('status'),
     priority: oneOf('priority'),
-    assigneeId: oneOf('assignee_id'),
+    assignee: oneOf('assignee_id'),
     overdue: ({ isOverdue, today }) => Prisma.sql`(t.due_date is not null and t.due_date < ${today}::date
       and t.status not in ('REJECTED', 'COMPLETED', 'CANCELLED')) = ${isOverdue}`,
     dueFrom: atLeast('due_date', 'date'),

@@ -14,7 +14,8 @@ export interface AssetFilter {
   cell?: readonly string[] | null;
 }
 
-const ranked = (column: string) => (values: readonly string[]) => Prisma.sql`exists (
+const ranked = (column: string) => (values: readonly string[]) =>
+  Prisma.sql`exists (
   select from risk_assessment r where r.tenant_id = t.tenant_id and r.asset_id = t.id and r.is_current
   and r.${Prisma.raw(column)} = any(${values as string[]}::text[]))`;
 

@@ -29,6 +29,8 @@ export const mentions =
     const words = phrase.trim().split(/\s+/).filter(Boolean);
     if (words.length === 0) return Prisma.sql`true`;
     const haystack = Prisma.raw(`concat_ws(' ', ${columns.map((column) => `t.${column}`).join(', ')})`);
-    const each = words.map((word) => Prisma.sql`${haystack} ilike ${`%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`);
+    const each = words.map(
+      (word) => Prisma.sql`${haystack} ilike ${`%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`,
+    );
     return Prisma.join(each, ' and ');
   };

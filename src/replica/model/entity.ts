@@ -28,7 +28,9 @@ export const timestamp = (sql: string): Column<string> => ({ sql, type: 'timesta
 export const nullableTimestamp = (sql: string): Column<string | null> => ({ sql, type: 'timestamptz' });
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;
-export type RowOf<Cols extends Columns> = { [Name in keyof Cols]: Cols[Name] extends Column<infer Value> ? Value : never };
+export type RowOf<Cols extends Columns> = {
+  [Name in keyof Cols]: Cols[Name] extends Column<infer Value> ? Value : never;
+};
 export type Direction = 'ASC' | 'DESC';
 
 /** One condition of a filter: from its value to SQL over the alias `t`. */

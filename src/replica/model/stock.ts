@@ -112,7 +112,10 @@ export const stockMovementEntity = entity<StockMovementFilter>()({
     recordedFrom: atLeast('recorded_at', 'timestamptz'),
     recordedTo: atMost('recorded_at', 'timestamptz'),
   },
-  defaultOrder: [{ field: 'recordedAt', direction: 'DESC' }, { field: 'sequence', direction: 'DESC' }],
+  defaultOrder: [
+    { field: 'recordedAt', direction: 'DESC' },
+    { field: 'sequence', direction: 'DESC' },
+  ],
 });
 
 export type StockMovementRow = RowOf<typeof stockMovementEntity.columns>;

@@ -125,4 +125,3 @@ export function toPage<Row>(rows: Placed<Row>[], request: PageRequest): Page<Row
   const kept = hasMore ? rows.slice(0, request.size) : rows;
   return { rows: request.backward ? kept.toReversed() : kept, hasMore, request };
 }
-

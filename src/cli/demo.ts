@@ -1,0 +1,147 @@
+/** `npm run demo`: everything on this machine, from nothing to a graph that answers. */
+import { randomBytes } from 'node:crypto';
+import { readDemoConfig, type DemoConfig } from '../config/config.ts';
+import { startEmbeddedPostgres } from '../database/embedded.ts';
+import { systemClock } from '../domain/clock.ts';
+import type { Service } from '../domain/records.ts';
+import { startGateway, type Gateway } from '../main.ts';
+import { loadDemoPlant, type DemoPlants, type LoadedPlant } from '../sandbox/demo-plant/load.ts';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { createApiKey } from '../tenancy/api-keys.ts';
+import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import { ensureTenant, type Tenant } from '../tenancy/tenants.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { readDemoFile, writeDemoFile, type DemoFile, type DemoKeys } from './demo-file.ts';
+import { welcome } from './demo-welcome.ts';
+import { RunningProcess } from './until-stopped.ts';
+
+const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
+const currency = 'USD';
+
+export async function demo(): Promise<void> {
+  const config = readDemoConfig();
+  const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY });
+  const running = new RunningProcess(logger);
+  try {
+    await bringUp(config, running, logger);
+  } catch (error) {
+    await running.stop();
+    if (!isPortTaken(error)) throw error;
+    process.stderr.write(
+      `Port ${config.port} is taken: choose another one, such as PORT=${config.port + 1} npm run demo\n`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+async function bringUp(config: DemoConfig, running: RunningProcess, logger: ReturnType<typeof createLogger>) {
+  const known = await readDemoFile(config.dataFolder);
+  const databaseUrl = config.databaseUrl ?? (await embedded(config, running));
+  const sandbox = await startSandbox({ databaseUrl, clock: systemClock, tickMs: 1_000 });
+  running.closing(() => sandbox.stop());
+  say('Sandbox services are up; loading the demo plant where it is not there yet …');
+  const plants = await loadDemoPlant(sandbox);
+
+  const keys = known?.keys ?? freshKeys();
+  const sealingKey = known?.sealingKey ?? randomBytes(32).toString('hex');
+  const { host, port } = config;
+  const gateway = await startGateway({ databaseUrl, sealingKey, host, port, logger, graphiqlKey: keys.admin });
+  running.closing(() => gateway.close());
+
+  const tenants = await settle(gateway, sandbox, plants, keys);
+  await writeDemoFile(config.dataFolder, demoFile(gateway, sandbox, plants.demo, { databaseUrl, keys, sealingKey }));
+  await backfill(gateway, tenants);
+  await gateway.startWork();
+  say(welcome({ gateway, sandbox, plant: plants.demo, keys, dataFolder: config.dataFolder }));
+}
+
+async function embedded({ dataFolder }: DemoConfig, running: RunningProcess): Promise<string> {
+  say('Starting the embedded PostgreSQL …');
+  const server = await startEmbeddedPostgres({ folder: `${dataFolder}/postgres`, database: 'maintgraph', report: say });
+  running.closing(() => server.stop());
+  return server.url;
+}
+
+const freshKeys = (): DemoKeys => ({ admin: freshKey(), readOnly: freshKey(), otherTenant: freshKey() });
+const freshKey = (): string => `mg_${randomBytes(32).toString('base64url')}`;
+
+/** Both plants as tenants, with their keys, their connections and their webhooks. */
+async function settle(gateway: Gateway, sandbox: Sandbox, plants: DemoPlants, keys: DemoKeys) {
+  const { prisma } = gateway.database;
+  const demoTenant = await ensureTenant(prisma, { slug: 'demo', name: plants.demo.reliatic.name });
+  const otherTenant = await ensureTenant(prisma, { slug: 'other', name: plants.second.reliatic.name });
+  await createApiKey(prisma, { tenantId: demoTenant.id, name: 'demo', access: 'admin', key: keys.admin });
+  await createApiKey(prisma, { tenantId: demoTenant.id, name: 'demo, read only', access: 'read', key: keys.readOnly });
+  await createApiKey(prisma, {
+    tenantId: otherTenant.id,
+    name: 'other tenant',
+    access: 'admin',
+    key: keys.otherTenant,
+  });
+  return [
+    ...(await connect(gateway, sandbox, demoTenant, plants.demo)),
+    ...(await connect(gateway, sandbox, otherTenant, plants.second)),
+  ];
+}
+
+async function connect(
+  gateway: Gateway,
+  sandbox: Sandbox,
+  tenant: Tenant,
+  plant: LoadedPlant,
+): Promise<ServiceConnection[]> {
+  const connections: ServiceConnection[] = [];
+  for (const name of ['reliatic', 'maintainkit'] as const) {
+    const { id, keys, webhookSecret } = plant[name];
+    const connection = await gateway.connections.connect({
+      tenantId: tenant.id,
+      service: name.toUpperCase() as Service,
+      baseUrl: sandbox[name].url,
+      apiKey: keys.readWrite,
+      webhookSecret,
+      currency,
+    });
+    const url = `${gateway.url}/webhooks/${name}/${connection.id}`;
+    await sandbox.addWebhookEndpoint(name, id, { url, secret: webhookSecret });
+    connections.push(connection);
+  }
+  return connections;
+}
+
+/** Reads everything that was never read; what was read before is kept fresh by the jobs. */
+async function backfill(gateway: Gateway, connections: readonly ServiceConnection[]): Promise<void> {
+  for (const connection of connections) {
+    if (!(await gateway.sync.hasBaseline(connection))) {
+      await gateway.sync.sync(connection, {
+        pace: 'swift',
+        onPass: ({ resource, rows }) => say(`  ${connection.service.toLowerCase()} ${resource}: ${rows} rows`),
+      });
+    }
+    await gateway.jobs.schedule(connection);
+  }
+}
+
+function demoFile(
+  gateway: Gateway,
+  sandbox: Sandbox,
+  plant: LoadedPlant,
+  { databaseUrl, keys, sealingKey }: { databaseUrl: string; keys: DemoKeys; sealingKey: string },
+): DemoFile {
+  const service = (name: 'reliatic' | 'maintainkit') => ({
+    url: sandbox[name].url,
+    key: plant[name].keys.readWrite,
+    webhookSecret: plant[name].webhookSecret,
+  });
+  return {
+    graphql: `${gateway.url}/graphql`,
+    ws: `${gateway.url.replace(/^http/, 'ws')}/graphql`,
+    graphiql: `${gateway.url}/graphiql`,
+    database: databaseUrl,
+    keys,
+    sealingKey,
+    sandbox: { reliatic: service('reliatic'), maintainkit: service('maintainkit') },
+  };
+}
+
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

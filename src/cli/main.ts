@@ -1,0 +1,44 @@
+/** `npm run cli -- COMMAND`, `npm run demo`, `npm start`. */
+import { Command } from 'commander';
+import { ConfigError } from '../config/config.ts';
+import { accessLevels } from '../tenancy/api-keys.ts';
+
+const program = new Command('maintgraph').description("One GraphQL API in front of a plant's maintenance services");
+
+program
+  .command('demo')
+  .description('Everything on this machine: an embedded PostgreSQL, the sandbox services, a plant, the gateway')
+  .action(async () => (await import('./demo.ts')).demo());
+
+program
+  .command('start')
+  .description('The gateway in production: settings from the environment, no sandbox')
+  .action(async () => (await import('./start.ts')).start());
+
+program
+  .command('migrate')
+  .description('Brings the database of DATABASE_URL to the newest migration')
+  .action(async () => (await import('./migrate.ts')).runMigrations());
+
+program
+  .command('keys')
+  .description('API keys of the tenant MAINTGRAPH_TENANT')
+  .command('create')
+  .description('Makes a key and prints it, this once')
+  .requiredOption('--name <name>', 'what the key is for')
+  .option('--access <access>', `what it may do: ${accessLevels.join(', ')}`, 'read')
+  .action(async (options: { name: string; access: string }) => (await import('./keys.ts')).createKey(options));
+
+program
+  .command('schema')
+  .description('Prints the schema of the graph to schema/schema.graphql')
+  .option('--check', 'write nothing; fail when the file is not what the code prints')
+  .action(async (options: { check?: true }) => (await import('./schema.ts')).printSchema(options.check === true));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,82 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import type { ActionStatus } from '../../domain/action.ts';
+import { OrderDirection } from '../relay/order.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { DateScalar } from '../scalars/time.ts';
+import { describedEnum } from '../words.ts';
+import { ActionPriorityEnum, ActionStatusEnum } from './action.type.ts';
+
+@InputType({ description: 'Which corrective actions: those that meet every condition given.' })
+export class ActionFilter {
+  @Field(() => [ID], { nullable: true, description: 'On one of these assets.' })
+  assetId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Against one of these failure modes.' })
+  failureModeId?: string[] | null;
+
+  @Field(() => [ActionStatusEnum], { nullable: true, description: 'In one of these statuses.' })
+  status?: string[] | null;
+
+  @Field(() => [ActionPriorityEnum], { nullable: true, description: 'Of one of these priorities.' })
+  priority?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Assigned to one of these people, as the service names them.' })
+  assignee?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Past its due date and not ended: true for those, false for all others.',
+  })
+  overdue?: boolean | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Due on this day or later.' })
+  dueFrom?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Due on this day or earlier.' })
+  dueTo?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Every word stands in title or description, whatever its case.' })
+  search?: string | null;
+}
+
+const ActionOrderField = describedEnum<'dueDate' | 'status' | 'priority' | 'title'>(
+  'ActionOrderField',
+  'What corrective actions can be ordered by.',
+  { dueDate: 'Due date.', status: 'Status, by its word.', priority: 'Priority, by its word.', title: 'Title.' },
+);
+
+@InputType({ description: 'An order of corrective actions.' })
+export class ActionOrder {
+  @Field(() => ActionOrderField, { description: 'By what.' })
+  field!: string;
+
+  @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Which end first.' })
+  direction!: OrderDirection;
+}
+
+@ArgsType()
+export class ActionsArgs extends PageArgs {
+  @Field(() => ActionFilter, { nullable: true, description: 'Which ones.' })
+  filter?: ActionFilter | null;
+
+  @Field(() => [ActionOrder], { nullable: true, description: 'In which order; the first due first when left out.' })
+  orderBy?: ActionOrder[] | null;
+}
+
+@InputType({ description: 'A step of a corrective action along its lifecycle.' })
+export class TransitionActionInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own key for this command: sent again with it, the command is not carried out twice.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => ID, { description: 'The action.' })
+  actionId!: string;
+
+  @Field(() => ActionStatusEnum, { description: 'Where to: one of its `allowedTransitions`.' })
+  to!: ActionStatus;
+
+  @Field(() => String, { nullable: true, description: 'Why, for the record.' })
+  comment?: string | null;
+}

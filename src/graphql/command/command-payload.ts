@@ -1,0 +1,32 @@
+/** What every mutation answers with. */
+import { Field, ObjectType } from 'type-graphql';
+import type { Outcome } from '../../commands/journal.ts';
+import { UserError } from '../errors/user-error.type.ts';
+import { Command } from './command.type.ts';
+
+@ObjectType({ simpleResolvers: true })
+export abstract class MutationPayload {
+  @Field(() => [UserError], { description: 'What is wrong with the input; empty when it was carried out.' })
+  userErrors!: UserError[];
+
+  @Field(() => Command, {
+    nullable: true,
+    description: 'The command in the journal; null when the input was refused before one was written.',
+  })
+  command!: Command | null;
+}
+
+/** A payload before its changed node is read. */
+export type CommandPayload = Outcome;
+
+export const payloadOf = (outcome: Outcome): CommandPayload => outcome;
+
+/** Reads the node that a command made or changed; null when it made none. */
+export function changed<Row>(
+  { results }: CommandPayload,
+  result: string,
+  read: (id: string) => Promise<Row | null>,
+): Promise<Row | null> | null {
+  const id = results[result] ?? null;
+  return id === null ? null : read(id);
+}

@@ -1,0 +1,20 @@
+/** What a resolver has: whose request it is, that tenant's replica, and the commands. One for each operation and each event. */
+import type { FieldNode } from 'graphql';
+import type { Clock } from '../domain/clock.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { EventBus } from '../events/bus.ts';
+import type { TenantReplica } from '../replica/read/tenant-replica.ts';
+import type { Viewer } from '../tenancy/api-keys.ts';
+import type { ConnectionView } from '../tenancy/connection-health.ts';
+
+export interface GraphContext {
+  readonly viewer: Viewer;
+  readonly replica: TenantReplica;
+  readonly commands: Commands;
+  readonly events: EventBus;
+  readonly clock: Clock;
+  /** The tenant's connections and how they are doing. */
+  readonly serviceConnections: () => Promise<ConnectionView[]>;
+  /** What a field's siblings share: its page request is the same for every parent. */
+  readonly perField: Map<FieldNode, unknown>;
+}

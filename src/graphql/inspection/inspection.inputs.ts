@@ -1,0 +1,51 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { OrderDirection } from '../relay/order.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { DateScalar } from '../scalars/time.ts';
+import { describedEnum } from '../words.ts';
+import { EffectivenessEnum, InspectionTypeEnum } from './inspection.type.ts';
+
+@InputType({ description: 'Which inspections: those that meet every condition given.' })
+export class InspectionFilter {
+  @Field(() => [ID], { nullable: true, description: 'Of one of these assets.' })
+  assetId?: string[] | null;
+
+  @Field(() => [InspectionTypeEnum], { nullable: true, description: 'By one of these methods.' })
+  type?: string[] | null;
+
+  @Field(() => [EffectivenessEnum], { nullable: true, description: 'Of one of these levels.' })
+  effectiveness?: string[] | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'On this day or later.' })
+  dateFrom?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'On this day or earlier.' })
+  dateTo?: string | null;
+
+  @Field(() => String, { nullable: true, description: "Every word stands in the inspector's name, whatever its case." })
+  search?: string | null;
+}
+
+const InspectionOrderField = describedEnum<'date' | 'type' | 'effectiveness' | 'inspectorName'>(
+  'InspectionOrderField',
+  'What inspections can be ordered by.',
+  { date: 'Day.', type: 'Method.', effectiveness: 'Effectiveness, A first.', inspectorName: "Inspector's name." },
+);
+
+@InputType({ description: 'An order of inspections.' })
+export class InspectionOrder {
+  @Field(() => InspectionOrderField, { description: 'By what.' })
+  field!: string;
+
+  @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Which end first.' })
+  direction!: OrderDirection;
+}
+
+@ArgsType()
+export class InspectionsArgs extends PageArgs {
+  @Field(() => InspectionFilter, { nullable: true, description: 'Which ones.' })
+  filter?: InspectionFilter | null;
+
+  @Field(() => [InspectionOrder], { nullable: true, description: 'In which order; the latest first when left out.' })
+  orderBy?: InspectionOrder[] | null;
+}

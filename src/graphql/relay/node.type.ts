@@ -1,0 +1,27 @@
+import { Field, ID, InterfaceType } from 'type-graphql';
+import { prefixOf } from '../../replica/object-id.ts';
+
+/** The type of an object by the first letters of its id. */
+export const typeNameByPrefix: Readonly<Record<string, string>> = {
+  ast: 'Asset',
+  ins: 'Inspection',
+  fmo: 'FailureMode',
+  act: 'Action',
+  rsk: 'RiskAssessment',
+  alr: 'Alert',
+  prt: 'Part',
+  loc: 'Location',
+  lvl: 'StockLevel',
+  mov: 'StockMovement',
+  con: 'ServiceConnection',
+  cmd: 'Command',
+};
+
+@InterfaceType({
+  description: 'Anything with an id of its own, as Relay asks for it: `node(id:)` finds it again.',
+  resolveType: ({ id }: { id: string }) => typeNameByPrefix[prefixOf(id) ?? ''],
+})
+export abstract class Node {
+  @Field(() => ID, { description: 'Opaque, and the same for ever.' })
+  id!: string;
+}

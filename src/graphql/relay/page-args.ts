@@ -1,0 +1,58 @@
+import { ArgsType, Field, Int } from 'type-graphql';
+import type { Order } from '../../replica/model/entity.ts';
+import type { PageRequest } from '../../replica/read/page.ts';
+import { badUserInput } from '../errors/bad-user-input.ts';
+
+export const largestPage = 100;
+const defaultPage = 50;
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many from the front: 1 to 100, 50 when neither `first` nor `last` is given.',
+  })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Go on behind the row with this cursor.' })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many from the end: 1 to 100.' })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Go on in front of the row with this cursor.' })
+  before?: string | null;
+}
+
+/** Filter and order as the arguments of a connection have them. */
+export interface ListArgs extends PageArgs {
+  filter?: object | null;
+  orderBy?: readonly Order[] | null;
+}
+
+/** @throws BAD_USER_INPUT, naming the argument. */
+export function pageRequest(
+  args: ListArgs,
+  withCursors: boolean,
+  filter: object | null = args.filter ?? null,
+): PageRequest {
+  const { first = null, after = null, last = null, before = null } = args;
+  checkSize('first', first);
+  checkSize('last', last);
+  if (first !== null && last !== null) throw badUserInput('last', 'can not be asked for together with first');
+  if (last === null && before !== null) throw badUserInput('before', 'goes with last, not with first');
+  if (last !== null && after !== null) throw badUserInput('after', 'goes with first, not with last');
+  return {
+    size: first ?? last ?? defaultPage,
+    backward: last !== null,
+    cursor: last === null ? after : before,
+    filter,
+    order: args.orderBy ?? [],
+    withCursors,
+  };
+}
+
+function checkSize(argument: string, size: number | null): void {
+  if (size === null || (size >= 1 && size <= largestPage)) return;
+  throw badUserInput(argument, `must be 1 to ${largestPage}, not ${size}`);
+}

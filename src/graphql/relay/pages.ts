@@ -1,0 +1,79 @@
+/** From a connection field's arguments and selection to its page. */
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Entity } from '../../replica/model/entity.ts';
+import { MalformedCursor, type Page, type PageRequest } from '../../replica/read/page.ts';
+import type { Shape } from '../../replica/read/shape.ts';
+import type { GraphContext } from '../context.ts';
+import { badUserInput } from '../errors/bad-user-input.ts';
+import { PageView } from './connection.ts';
+import { pageRequest, type ListArgs } from './page-args.ts';
+import { connectionShape } from './selection.ts';
+
+export interface ListSource {
+  /** Name of the node's type in the schema. */
+  typeName: string;
+  entity: Entity;
+  /** The filter as the replica understands it, where the argument is not that already. */
+  toFilter?: (filter: object, context: GraphContext) => object;
+}
+
+interface FieldPlan<Row> {
+  shape: Shape<Row>;
+  request: PageRequest;
+}
+
+/** A page of all the tenant's rows. */
+export async function listPage<Row>(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  source: ListSource,
+  args: ListArgs,
+): Promise<PageView<Row>> {
+  const { shape, request } = planOf<Row>(context, info, source, args);
+  const page = await cursorsChecked(args, () => context.replica.page(source.entity, shape, request));
+  return new PageView(page, () => context.replica.count(source.entity, request.filter));
+}
+
+/** A page of the rows that belong to a parent; the pages of all siblings are read in one statement. */
+export async function childPage<Row>(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  source: ListSource & { parentColumn: string },
+  args: ListArgs,
+  parent: { id: string },
+  load: (shape: Shape<Row>, request: PageRequest, parentId: string) => Promise<Page<Row>>,
+): Promise<PageView<Row>> {
+  const { shape, request } = planOf<Row>(context, info, source, args);
+  const page = await cursorsChecked(args, () => load(shape, request, parent.id));
+  return new PageView(page, () =>
+    context.replica.countBy(source.entity, source.parentColumn)(request.filter, parent.id),
+  );
+}
+
+/** Worked out for the first of the siblings, the same object for all of them. */
+function planOf<Row>(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  source: ListSource,
+  args: ListArgs,
+): FieldPlan<Row> {
+  const [field] = info.fieldNodes;
+  const known = field && (context.perField.get(field) as FieldPlan<Row> | undefined);
+  if (known) return known;
+  const { shape, withCursors } = connectionShape<Row>(info, source.typeName, source.entity);
+  const given = args.filter ?? null;
+  const filter = given && source.toFilter ? source.toFilter(given, context) : given;
+  const plan = { shape, request: pageRequest(args, withCursors, filter) };
+  if (field) context.perField.set(field, plan);
+  return plan;
+}
+
+async function cursorsChecked<Result>(args: ListArgs, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof MalformedCursor)) throw error;
+    const argument = args.last == null ? 'after' : 'before';
+    throw badUserInput(argument, 'must be a cursor of this list in this order, from edges or pageInfo');
+  }
+}

@@ -1,0 +1,14 @@
+import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
+
+/** What lists of parts, locations, levels and movements are read from. */
+export const partList = { typeName: 'Part', entity: partEntity } as const;
+export const locationList = { typeName: 'Location', entity: stockLocationEntity } as const;
+export const stockLevelList = { typeName: 'StockLevel', entity: stockLevelEntity } as const;
+export const stockMovementList = {
+  typeName: 'StockMovement',
+  entity: stockMovementEntity,
+  toFilter(filter: object): object {
+    const { recordedFrom, recordedTo, ...rest } = filter as { recordedFrom?: Date | null; recordedTo?: Date | null };
+    return { ...rest, recordedFrom: recordedFrom?.toISOString(), recordedTo: recordedTo?.toISOString() };
+  },
+} as const;

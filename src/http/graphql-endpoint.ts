@@ -1,0 +1,124 @@
+/** /graphql over HTTP: Apollo Server without what a gateway does not need. */
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { GraphContext } from '../graphql/context.ts';
+import { formatError } from '../graphql/errors/format-error.ts';
+import type { Authenticator } from '../tenancy/authenticator.ts';
+import type { Viewer } from '../tenancy/api-keys.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+/** A document of more tokens than this is refused before it is read to its end. */
+const maxTokens = 15_000;
+
+export interface GraphEndpointDeps {
+  schema: GraphQLSchema;
+  authenticator: Authenticator;
+  contextFor: (viewer: Viewer) => GraphContext;
+  logger: Logger;
+}
+
+export async function startApollo({ schema, logger }: GraphEndpointDeps): Promise<ApolloServer<GraphContext>> {
+  const apollo = new ApolloServer<GraphContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens },
+    formatError: (formatted, error) => formatError(formatted, error, logger),
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (text) => logger.warn(text),
+      error: (text) => logger.error(text),
+    },
+    // cacheControl alone instruments every field; the others speak with Apollo's own services.
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+export function graphRoute(server: FastifyInstance, apollo: ApolloServer<GraphContext>, deps: GraphEndpointDeps): void {
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: (request, reply) => answer(request, reply, apollo, deps),
+  });
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  apollo: ApolloServer<GraphContext>,
+  { authenticator, contextFor }: GraphEndpointDeps,
+): Promise<FastifyReply> {
+  const viewer = await authenticator.viewerOf(request.headers.authorization);
+  if (!viewer) return refuse(reply);
+  const body = bodyOf(request);
+  if (body === malformed) return badBody(reply);
+  const response = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: headersOf(request),
+      search: request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '',
+      body,
+    },
+    context: () => Promise.resolve(contextFor(viewer)),
+  });
+  return send(reply, response);
+}
+
+const malformed = Symbol('malformed JSON');
+
+function bodyOf({ body }: FastifyRequest): unknown {
+  if (!Buffer.isBuffer(body)) return undefined;
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    return malformed;
+  }
+}
+
+function headersOf({ headers }: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}
+
+async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
+  for (const [name, value] of headers) reply.header(name, value);
+  reply.status(status ?? 200);
+  if (body.kind === 'complete') return reply.send(body.string);
+  // No directive of this schema makes an answer come in pieces.
+  throw new Error('an answer in pieces');
+}
+
+function refuse(reply: FastifyReply): FastifyReply {
+  const message =
+    'An API key is needed: send it as "Authorization: Bearer mg_…". This one is missing, unknown, revoked or expired.';
+  return reply
+    .status(401)
+    .header('www-authenticate', 'Bearer realm="maintgraph"')
+    .send({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
+}
+
+function badBody(reply: FastifyReply): FastifyReply {
+  const message = 'The body must be JSON such as {"query": "{ viewer { tenant } }"}';
+  return reply.status(400).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+}

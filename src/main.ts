@@ -1,0 +1,132 @@
+/** The composition root: every room, put together into a gateway that runs. */
+import { Commands } from './commands/commands.ts';
+import { Journal } from './commands/journal.ts';
+import { openDatabase, type Database } from './database/database.ts';
+import { prepareJobs, startJobs } from './database/jobs.ts';
+import { migrate } from './database/migrate.ts';
+import { systemClock, type Clock } from './domain/clock.ts';
+import { openEventBus } from './events/bus.ts';
+import type { GraphContext } from './graphql/context.ts';
+import { buildGraph } from './graphql/schema.ts';
+import { startHttpServer } from './http/server.ts';
+import { TenantReplica } from './replica/read/tenant-replica.ts';
+import { ConnectionSync, type SyncDeps } from './sync/connection-sync.ts';
+import { defaultIntervals, SyncJobs, type SyncIntervals } from './sync/jobs.ts';
+import type { Viewer } from './tenancy/api-keys.ts';
+import { Authenticator } from './tenancy/authenticator.ts';
+import { viewConnections } from './tenancy/connection-health.ts';
+import { Sealer } from './tenancy/sealing.ts';
+import { ServiceConnections } from './tenancy/service-connections.ts';
+import type { Logger } from './telemetry/logger.ts';
+import { ConnectorPool } from './upstream/connector-pool.ts';
+import { WebhookInbox, type InboxDeps } from './webhooks/inbox.ts';
+
+export interface GatewayOptions {
+  databaseUrl: string;
+  /** 32 bytes as 64 hex digits: credentials at rest are sealed with it. */
+  sealingKey: string;
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  logger: Logger;
+  clock?: Clock;
+  fetch?: typeof fetch;
+  /** Waits between polls; left out, the timer's. */
+  pause?: SyncDeps['pause'];
+  intervals?: SyncIntervals;
+  /** Filled into GraphiQL; null where a person brings a key. */
+  graphiqlKey?: string | null;
+  /** Called with every statement's text; for tests that count them. */
+  onStatement?: (sql: string) => void;
+}
+
+export interface Gateway extends AsyncDisposable {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  readonly database: Database;
+  readonly connections: ServiceConnections;
+  readonly sync: ConnectionSync;
+  readonly jobs: SyncJobs;
+  /** Begins to work on jobs: sweeps, escalations, readings of ledgers. */
+  startWork(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Migrates the database and serves; jobs begin with `startWork`. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  await migrate(options.databaseUrl);
+  await prepareJobs(options.databaseUrl);
+  const opened: (() => Promise<unknown>)[] = [];
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= closeAll(opened));
+  try {
+    return { ...(await compose(options, opened)), close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What was opened last is closed first. */
+async function closeAll(opened: (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of opened.toReversed()) await close();
+}
+
+async function compose(
+  options: GatewayOptions,
+  opened: (() => Promise<unknown>)[],
+): Promise<Omit<Gateway, 'close' | typeof Symbol.asyncDispose>> {
+  const { databaseUrl, logger, clock = systemClock, intervals = defaultIntervals, pause, onStatement } = options;
+  const database = openDatabase({ url: databaseUrl, logger, ...(onStatement && { onStatement }) });
+  opened.push(() => database.close());
+  const events = await openEventBus(database, logger);
+  opened.push(() => events.close());
+
+  const connections = new ServiceConnections(database.prisma, new Sealer(options.sealingKey));
+  const connectors = new ConnectorPool({ fetch: options.fetch ?? fetch, clock, logger });
+  const sync = new ConnectionSync({ database, connectors, clock, logger, ...(pause && { pause }) });
+  const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
+  const onStockNotice: InboxDeps['onStockNotice'] = (tx, connection) => jobs.catchUpSoon(tx, connection);
+  const inbox = new WebhookInbox({ database, connections, clock, logger, onStockNotice });
+  const journal = new Journal(database, clock);
+  const catchUp = sync.catchUp.bind(sync);
+  const commands = new Commands({ database, connections, connectors, journal, clock, logger, catchUp });
+
+  const contextFor = (viewer: Viewer): GraphContext => ({
+    viewer,
+    replica: new TenantReplica(database.prisma, viewer.tenant.id),
+    commands,
+    events,
+    clock,
+    serviceConnections: () => viewConnections(database.prisma, viewer.tenant.id),
+    perField: new Map(),
+  });
+  const server = await startHttpServer(
+    {
+      schema: buildGraph(),
+      authenticator: new Authenticator(database.prisma, clock),
+      contextFor,
+      logger,
+      inbox,
+      isReady: () => answers(database),
+      graphiqlKey: options.graphiqlKey ?? null,
+    },
+    options,
+  );
+  opened.push(() => server.close());
+
+  const startWork = async () => {
+    const work = await startJobs(database, jobs.handlers, logger);
+    opened.push(() => work.stop());
+  };
+  return { url: server.url, database, connections, sync, jobs, startWork };
+}
+
+async function answers({ prisma }: Database): Promise<boolean> {
+  try {
+    await prisma.$queryRaw`select 1 as one`;
+    return true;
+  } catch {
+    return false;
+  }
+}
