@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { inTransaction, onlyRow, type Queryable } from './database.ts';
 import { deterministicUuid } from './deterministic-uuid.ts';
-import type { ServiceName } from './service.ts';
+import type { ServiceName } from './service-name.ts';
 
 export interface OrganizationOptions {
   name: string;

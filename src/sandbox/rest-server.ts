@@ -58,7 +58,7 @@ export function buildRestServer(manners: ServerManners, logger: SandboxLogger): 
   return app;
 }
 
-export class MalformedJson extends Error {
+class MalformedJson extends Error {
   override readonly name = 'MalformedJson';
   constructor() {
     super('The request body is not valid JSON.');

@@ -13,7 +13,8 @@ import * as reliatic from './reliatic/conventions.ts';
 import { escalateOverdueActions } from './reliatic/escalation.ts';
 import { changeRatings } from './reliatic/failure-modes.ts';
 import { changeManagementOfChange, type ManagementOfChange } from './reliatic/management-of-change.ts';
-import { silentLogger, type SandboxLogger, type ServiceContext, type ServiceName } from './service.ts';
+import { silentLogger, type SandboxLogger, type ServiceContext } from './service.ts';
+import type { ServiceName } from './service-name.ts';
 import {
   addWebhookEndpoint,
   changeRunner,

@@ -3,8 +3,6 @@ import type { Clock } from '../domain/clock.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { RunChange } from './webhook-outbox.ts';
 
-export type ServiceName = 'reliatic' | 'maintainkit';
-
 /** The part of a pino logger that the sandbox uses. */
 export interface SandboxLogger {
   debug(fields: object, message: string): void;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { inTransaction, onlyRow, type Queryable } from './database.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { ServiceName } from './service.ts';
+import type { ServiceName } from './service-name.ts';
 
 export interface WebhookEndpointOptions {
   url: string;
@@ -26,7 +26,7 @@ export interface WebhookDelivery {
 }
 
 /** Reliatic keeps its delivery log for 30 days; MaintainKit says nothing, and is given the same. */
-export const deliveryLogDays = 30;
+const deliveryLogDays = 30;
 const dayMs = 86_400_000;
 
 /** One change to a service's data: its statements and its webhooks commit together or not at all. */

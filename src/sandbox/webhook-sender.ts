@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Clock } from '../domain/clock.ts';
-import type { SandboxLogger, ServiceName } from './service.ts';
+import type { SandboxLogger } from './service.ts';
+import type { ServiceName } from './service-name.ts';
 
 /** How one service signs, times out and retries. */
 export interface DeliveryPolicy {

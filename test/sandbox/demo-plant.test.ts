@@ -1,4 +1,4 @@
-import { loadDemoPlant, type LoadedPlant } from '../../src/sandbox/demo-plant/load.ts';
+import { demoPlantName, loadDemoPlant, secondPlantName, type LoadedPlant } from '../../src/sandbox/demo-plant/load.ts';
 import { startEmbeddedDatabase, type EmbeddedDatabase } from './embedded-database.ts';
 import { dataOf, rowsOf, startSandboxWorld, type RestClient, type SandboxWorld } from './sandbox-world.ts';
 import { payloadOf } from './webhook-receiver.ts';
@@ -32,34 +32,30 @@ test('the plant is there once, however often it is loaded, and says how much it 
   const loads = await Promise.all([loadDemoPlant(world.sandbox), loadDemoPlant(world.sandbox)]);
   expect(await loadDemoPlant(world.sandbox)).toEqual(loads[0]);
   expect(loads[1]).toEqual(loads[0]);
-  expect(loads[0].demo.counts).toMatchInlineSnapshot(`
-{
-  "actions": 192,
-  "assets": 319,
-  "escalations": 90,
-  "failureModes": 330,
-  "inspections": 323,
-  "locations": 4,
-  "lowParts": 7,
-  "movements": 2197,
-  "parts": 92,
-  "riskAssessments": 611,
-}
-`);
-  expect(loads[0].second.counts).toMatchInlineSnapshot(`
-{
-  "actions": 4,
-  "assets": 6,
-  "escalations": 1,
-  "failureModes": 4,
-  "inspections": 0,
-  "locations": 1,
-  "lowParts": 0,
-  "movements": 3,
-  "parts": 3,
-  "riskAssessments": 0,
-}
-`);
+  expect(loads[0].demo.counts).toEqual({
+    actions: 192,
+    assets: 319,
+    escalations: 90,
+    failureModes: 330,
+    inspections: 323,
+    locations: 4,
+    lowParts: 7,
+    movements: 2197,
+    parts: 92,
+    riskAssessments: 611,
+  });
+  expect(loads[0].second.counts).toEqual({
+    actions: 4,
+    assets: 6,
+    escalations: 1,
+    failureModes: 4,
+    inspections: 0,
+    locations: 1,
+    lowParts: 0,
+    movements: 3,
+    parts: 3,
+    riskAssessments: 0,
+  });
 });
 
 test('two databases are given the same plant, record by record', async () => {
@@ -103,7 +99,7 @@ test('the worksheet comes whole, with its one wrong RPN', async () => {
 test('history is silent, and what happens later is not', async () => {
   await using world = await startSandboxWorld(database);
   const { demo } = await loadDemoPlant(world.sandbox);
-  const options = { url: 'https://gateway.example/hooks', secret: 's' };
+  const options = { url: 'http://127.0.0.1:9/hooks', secret: 's' };
   await world.sandbox.addWebhookEndpoint('reliatic', demo.reliatic.id, { ...options, events: ['alert.escalated'] });
   await world.sandbox.addWebhookEndpoint('maintainkit', demo.maintainkit.id, { ...options, events: ['stock.low'] });
   expect(demo.counts.escalations).toBeGreaterThan(0);
@@ -158,4 +154,15 @@ test('the two plants are two tenants', async () => {
   const [ours] = rowsOf(await maintainkitOf(world, demo).get('/stock?sku=OIL-15W40'));
   expect(ours).toMatchObject({ onHand: 15, location: 'Almacén Central' });
   expect(rowsOf(await reliaticOf(world, second).get('/assets?search=EXC'))).toEqual([]);
+});
+
+test('a plant whose organization was there before keeps the keys it was given', async () => {
+  await using world = await startSandboxWorld(database);
+  const [readWriteKey, readOnlyKey] = ['rl_live_demo', 'rl_live_second'];
+  await world.sandbox.createOrganization('reliatic', { name: demoPlantName, readWriteKey });
+  await world.sandbox.createOrganization('reliatic', { name: secondPlantName, readOnlyKey });
+  const { demo, second } = await loadDemoPlant(world.sandbox);
+  expect(demo.reliatic.keys.readWrite).toBe(readWriteKey);
+  expect(second.reliatic.keys.readOnly).toBe(readOnlyKey);
+  expect(rowsOf(await world.clientOf('reliatic', readWriteKey).get('/assets?search=EXC-A-BUCKET'))).not.toEqual([]);
 });

@@ -13,7 +13,7 @@ const drum = { tag_number: 'V-101', name: 'Drum', asset_type: 'vessel' };
 /** An action due on the day the clock shows, and an ear for its escalations. */
 async function newAction(world: SandboxWorld, fields: object = {}): Promise<{ id: string; assetId: string }> {
   const { id: tenant, webhookSecret: secret } = world.tenants.reliatic;
-  const options = { url: 'https://gateway.example/hooks', events: ['alert.escalated'], secret };
+  const options = { url: 'http://127.0.0.1:9/hooks', events: ['alert.escalated'], secret };
   await world.sandbox.addWebhookEndpoint('reliatic', tenant, options);
   const assetId = idOf(await world.reliatic.post('/assets', drum));
   const body = { asset_id: assetId, title: 'Weld', priority: 'high', due_date: '2026-04-01', ...fields };

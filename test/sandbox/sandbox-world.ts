@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { Organization } from '../../src/sandbox/organizations.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import type { ServiceName } from '../../src/sandbox/service.ts';
+import type { ServiceName } from '../../src/sandbox/service-name.ts';
 import type { EmbeddedDatabase } from './embedded-database.ts';
 
 /** A clock that stands still until it is moved. */

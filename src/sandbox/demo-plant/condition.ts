@@ -59,7 +59,7 @@ function typeOf(order: WorkOrder, asset: PlantAsset): InspectionType {
 
 /** Walls that carry pressure or a liquid are measured while the machine is in service. */
 const newWallMm = 12;
-export const requiredWallMm = 7.5;
+const requiredWallMm = 7.5;
 const surveyDates = ['2004-07-01', '2007-07-01', '2010-07-01'] as const;
 const isSurveyed = (asset: PlantAsset): boolean => ['tank', 'piping', 'vessel'].includes(asset.assetType);
 

@@ -3,7 +3,7 @@ import type { PartUse, StoredPart } from './stores.ts';
 
 /** The stock ledger that the work orders imply. Rules: README, "Parts and stock". */
 
-export const mainStore = 'Almacén Central';
+const mainStore = 'Almacén Central';
 const aliceVan = 'Camioneta de Alice';
 const workshop = 'Taller de la Mina';
 const container = 'Contenedor de Campo';

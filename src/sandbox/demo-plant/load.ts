@@ -4,7 +4,7 @@ import { onlyRow } from '../database.ts';
 import type { Organization } from '../organizations.ts';
 import { escalateOverdueActions } from '../reliatic/escalation.ts';
 import type { Sandbox } from '../sandbox.ts';
-import type { ServiceName } from '../service.ts';
+import type { ServiceName } from '../service-name.ts';
 import { changeRunner } from '../webhook-outbox.ts';
 import * as excavators from './excavator-plant.ts';
 import type { PlantTarget } from './excavator-plant.ts';

@@ -71,7 +71,7 @@ function checkRequired(body: unknown): void {
   }
 }
 
-export const partWire = (row: PartRow): object => ({
+const partWire = (row: PartRow): object => ({
   id: row.id,
   sku: row.sku,
   name: row.name,

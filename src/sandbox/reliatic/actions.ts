@@ -134,7 +134,7 @@ function checkTransition(from: string, to: WireStatus): void {
 }
 
 /** The domain's word for a status as it is stored. */
-export function domainStatus(status: string): ActionStatus {
+function domainStatus(status: string): ActionStatus {
   const known = actionStatuses.find((candidate) => candidate.toLowerCase() === status);
   if (known === undefined) throw new Error(`No action status is called ${status}.`);
   return known;

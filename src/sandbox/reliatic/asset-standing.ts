@@ -37,7 +37,7 @@ interface Reading {
  * Years left by the readings, oldest first; null without a required thickness, without two readings on different
  * days, and without measurable loss.
  */
-export function remainingLife(inspections: readonly Reading[], requiredMm: string | null): number | null {
+function remainingLife(inspections: readonly Reading[], requiredMm: string | null): number | null {
   if (requiredMm === null) return null;
   const readings = inspections.flatMap(({ date, thickness }) => {
     return thickness === null ? [] : [{ time: Date.parse(date), mm: new Big(thickness) }];

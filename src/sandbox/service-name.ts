@@ -1,0 +1,2 @@
+/** The services that stand in the sandbox. */
+export type ServiceName = 'reliatic' | 'maintainkit';
