@@ -22,10 +22,30 @@ const storage = {
   },
 };
 
-function isSubscription(documentAST, operationName) {
-  const operations = (documentAST?.definitions ?? []).filter((definition) => definition.kind === 'OperationDefinition');
-  const named = operations.find((operation) => operation.name?.value === operationName);
-  return (named ?? operations[0])?.operation === 'subscription';
+/**
+ * The operations of a document, by what stands outside of its braces. GraphiQL's own reading of the document comes a
+ * moment after the text has changed, and would name the last tab's operation to whoever is quick.
+ */
+function operationsOf(text) {
+  let outline = text.replace(/#.*|"""[^]*?"""|"(?:\\.|[^"\\])*"/g, ' ');
+  for (let before = ''; before !== outline;) {
+    before = outline;
+    outline = outline.replace(/\([^(){}]*\)/g, ' ').replace(/\{[^(){}]*\}/g, ';');
+  }
+  return outline
+    .split(';')
+    .slice(0, -1)
+    .map((head) => /^[\s,]*(query|mutation|subscription)\b\s*(\w+)?|^[\s,]*$/.exec(head))
+    .filter((match) => match !== null)
+    .map(([, kind = 'query', name]) => ({ kind, name }));
+}
+
+function answer(request, headers = {}) {
+  const operations = operationsOf(request.query);
+  const { kind, name } =
+    operations.find((operation) => operation.name === request.operationName) ?? operations[0] ?? {};
+  const exact = { ...request, operationName: name };
+  return kind === 'subscription' ? subscribable(exact, headers) : post(exact, headers);
 }
 
 /** GraphiQL prints what it catches, and a stack of this page says nothing to its reader. */
@@ -33,7 +53,7 @@ function fault(message) {
   return Object.assign(new Error(message), { stack: undefined });
 }
 
-async function query(request, headers) {
+async function post(request, headers) {
   const response = await fetch(settings.endpoint, {
     method: 'POST',
     credentials: 'same-origin',
@@ -53,7 +73,7 @@ async function query(request, headers) {
 }
 
 /** A WebSocket cannot carry headers, so those of the headers editor travel as connectionParams. */
-function subscription(request, headers) {
+function subscribable(request, headers) {
   const names = Object.entries(headers).map(([name, value]) => [
     name.toLowerCase() === 'authorization' ? 'Authorization' : name,
     value,
@@ -78,16 +98,25 @@ function readable(reason) {
   return reason instanceof CloseEvent ? fault(`The connection was closed: ${reason.code} ${reason.reason}`) : reason;
 }
 
-/** At the first visit GraphiQL fills its editors from these, later from what it stored. */
-const firstVisit = storage.getItem('graphiql:tabState') === null;
+/** Told which tab was active, GraphiQL opens that one again; otherwise it would add an empty one. */
+function activeTab() {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(storage.getItem('graphiql:tabState'));
+    return tabs[activeTabIndex];
+  } catch {
+    return settings.tabs[0];
+  }
+}
+const { query: initialQuery, variables, headers: initialHeaders } = activeTab() ?? {};
 
 YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   title: 'Maintgraph',
   logo: '',
-  fetcher: (request, { headers = {}, documentAST } = {}) =>
-    isSubscription(documentAST, request.operationName) ? subscription(request, headers) : query(request, headers),
+  fetcher: (request, { headers } = {}) => answer(request, headers),
+  query: initialQuery,
+  variables,
+  initialHeaders: initialHeaders ?? settings.headers,
   headers: settings.headers,
-  ...(firstVisit ? { variables: settings.tabs[0]?.variables } : {}),
   defaultTabs: settings.tabs,
   defaultEditorToolsVisibility: settings.headers !== '' && settings.tabs[0]?.variables ? 'variables' : 'headers',
   // A key that a user typed is not kept on disk; the demo's own key comes with the page anyway.
