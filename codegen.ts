@@ -15,6 +15,7 @@ const config: CodegenConfig = {
         defaultScalarType: 'unknown',
         scalars: {
           ID: 'string',
+          Date: 'string',
           DateTime: 'string',
           Decimal: { input: 'number | string', output: 'number' },
           EventCursor: 'string',

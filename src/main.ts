@@ -86,8 +86,8 @@ async function compose(
   const connectors = new ConnectorPool({ fetch: options.fetch ?? fetch, clock, logger });
   const sync = new ConnectionSync({ database, connectors, clock, logger, ...(pause && { pause }) });
   const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
-  const onStockNotice: InboxDeps['onStockNotice'] = (tx, connection) => jobs.catchUpSoon(tx, connection);
-  const inbox = new WebhookInbox({ database, connections, clock, logger, onStockNotice });
+  const onNotice: InboxDeps['onNotice'] = (tx, connection, kinds) => jobs.followUp(tx, connection, kinds);
+  const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
   const journal = new Journal(database, clock);
   const catchUp = sync.catchUp.bind(sync);
   const commands = new Commands({ database, connections, connectors, journal, clock, logger, catchUp });

@@ -45,7 +45,7 @@ export interface Reference {
   id: string;
   kind: RecordKind;
   prefix: string;
-  /** As a sentence names it: `part`. */
+  /** As a sentence names one: `a part`. */
   noun: string;
 }
 
@@ -72,12 +72,12 @@ export async function resolveReferences(
       const name = field.at(-1);
       if (externalId !== undefined) externalIds.set(id, externalId);
       else if (prefixOf(id) === prefix)
-        userErrors.push({ field, code: 'NOT_FOUND', message: `${name}: there is no such ${noun} in ${service}` });
+        userErrors.push({ field, code: 'NOT_FOUND', message: `${name}: ${service} has no such ${noun.replace(/^an? /, '')}` });
       else
         userErrors.push({
           field,
           code: 'BAD_USER_INPUT',
-          message: `${name} must be the id of a ${noun}, such as ${prefix}_…`,
+          message: `${name} must be the id of ${noun}, such as ${prefix}_…`,
         });
     }
   }

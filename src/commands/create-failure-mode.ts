@@ -27,7 +27,7 @@ export async function createFailureMode(
 ): Promise<Outcome> {
   requireWriteAccess(viewer);
   const { connection, connector } = await connectedTo(deps, viewer, 'RELIATIC');
-  const asset = { field: ['assetId'], id: input.assetId, kind: 'asset', prefix: 'ast', noun: 'asset' } as const;
+  const asset = { field: ['assetId'], id: input.assetId, kind: 'asset', prefix: 'ast', noun: 'an asset' } as const;
   const { externalIds, userErrors } = await resolveReferences(deps, viewer, 'RELIATIC', [asset]);
   const faults = [...userErrors, ...textFaults(input, ['description']), ...ratingFaults(input)];
   if (faults.length > 0) return { command: null, results: {}, userErrors: faults };

@@ -69,8 +69,10 @@ export async function recordStockMovement(
   });
   const { command } = outcome;
   if (command?.status !== 'SUCCEEDED' || outcome.results['movementId']) return outcome;
-  const movementId = await findMovement(deps, connection, command.id, { partId, movement, after });
-  return { ...outcome, results: { ...outcome.results, movementId } };
+  const found = await findMovement(deps, connection, command.id, { partId, movement, after });
+  if (!found) return outcome;
+  const { movementId, upstreamId } = found;
+  return { ...outcome, command: { ...command, upstreamId }, results: { ...outcome.results, movementId } };
 }
 
 const quantityField = {
@@ -105,13 +107,13 @@ function referencesOf({ partId }: RecordStockMovementInput, movement: MovementIn
     id,
     kind: 'stockLocation',
     prefix: 'loc',
-    noun: 'stock location',
+    noun: 'a stock location',
   });
   const locations =
     movement.kind === 'TRANSFER'
       ? [location('fromLocationId', movement.fromLocationId), location('toLocationId', movement.toLocationId)]
       : [location('locationId', movement.locationId)];
-  return [{ field: ['partId'], id: partId, kind: 'part', prefix: 'prt', noun: 'part' }, ...locations];
+  return [{ field: ['partId'], id: partId, kind: 'part', prefix: 'prt', noun: 'a part' }, ...locations];
 }
 
 function inTheirIds(movement: MovementInput, externalIds: ReadonlyMap<string, string>): MovementInput {
@@ -119,6 +121,11 @@ function inTheirIds(movement: MovementInput, externalIds: ReadonlyMap<string, st
   if (movement.kind !== 'TRANSFER') return { ...movement, locationId: theirs(movement.locationId) };
   const { fromLocationId, toLocationId } = movement;
   return { ...movement, fromLocationId: theirs(fromLocationId), toLocationId: theirs(toLocationId) };
+}
+
+interface FoundMovement {
+  movementId: string;
+  upstreamId: string;
 }
 
 /**
@@ -131,7 +138,7 @@ async function findMovement(
   connection: ServiceConnection,
   commandId: string,
   wanted: { partId: string; movement: MovementInput; after: bigint },
-): Promise<string | null> {
+): Promise<FoundMovement | null> {
   try {
     await deps.catchUp(connection);
   } catch (error) {
@@ -149,7 +156,7 @@ async function claim(
   { tenantId, service }: ServiceConnection,
   commandId: string,
   { partId, movement, after }: { partId: string; movement: MovementInput; after: bigint },
-): Promise<string | null> {
+): Promise<FoundMovement | null> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${tenantId}/claim`}, 0))`;
   const rows = await claimableMovement(tx, tenantId, partId, movement, after);
   const claimed = await tx.command.findMany({
@@ -161,5 +168,5 @@ async function claim(
   if (!row) return null;
   const results = { partId, movementId: row.id };
   await tx.command.update({ where: { id: commandId }, data: { upstreamId: row.externalId, outcome: { results } } });
-  return row.id;
+  return { movementId: row.id, upstreamId: row.externalId };
 }

@@ -21,7 +21,7 @@ export async function transitionAction(
 ): Promise<Outcome> {
   requireWriteAccess(viewer);
   const { connection, connector } = await connectedTo(deps, viewer, 'RELIATIC');
-  const action = { field: ['actionId'], id: input.actionId, kind: 'action', prefix: 'act', noun: 'action' } as const;
+  const action = { field: ['actionId'], id: input.actionId, kind: 'action', prefix: 'act', noun: 'an action' } as const;
   const { externalIds, userErrors } = await resolveReferences(deps, viewer, 'RELIATIC', [action]);
   if (userErrors.length > 0) return { command: null, results: {}, userErrors };
 

@@ -31,18 +31,17 @@ export async function enqueue(tx: Transaction | PrismaClient, job: NewJob): Prom
       job_key => ${job.key}::text, job_key_mode => ${mode}::text)`;
 }
 
-/** Works on jobs until it is closed; a job under way is waited for. */
+/** Works on jobs until it is stopped; a job under way is told to stop, and waited for. */
 export async function startJobs(
   database: Database,
   handlers: JobHandlers,
   logger: Logger,
 ): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController();
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([name, handle]) => [
       name,
-      async (payload, { abortSignal }) => {
-        await handle(payload as JobPayload, abortSignal ?? new AbortController().signal);
-      },
+      (payload) => handle(payload as JobPayload, stopping.signal),
     ]),
   );
   const runner: Runner = await run({
@@ -58,7 +57,11 @@ export async function startJobs(
   });
   // graphile-worker reports a lost connection here as well; it has logged it and makes the connection anew.
   runner.promise.catch(() => undefined);
-  return { stop: () => runner.stop() };
+  const stop = async () => {
+    stopping.abort();
+    await runner.stop();
+  };
+  return { stop };
 }
 
 const silent = new WorkerLogger(() => () => undefined);

@@ -83,13 +83,15 @@ async function withEngine<Result>(
   use: (engine: engineBindings.SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
   await loadEngine();
-  const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg({ connectionString: databaseUrl })));
+  const adapters: PrismaPgAdapter[] = [];
+  const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(databaseUrl, adapters));
   const datamodels = schema?.map(({ path, content }): [string, string] => [path, content]);
   const engine = await engineBindings.SchemaEngine.new({ datamodels }, () => undefined, factory);
   try {
     return await use(engine);
   } finally {
     engine.free();
+    for (const adapter of adapters) await adapter.dispose();
   }
 }
 
@@ -112,10 +114,17 @@ function loadEngine(): Promise<void> {
   return engineLoaded;
 }
 
-/** An adapter that sends a script whole: Prisma's own cuts it at every semicolon, functions and DO blocks included. */
-function wholeScripts(factory: PrismaPg): SqlMigrationAwareDriverAdapterFactory {
+type PrismaPgAdapter = Awaited<ReturnType<PrismaPg['connect']>>;
+
+/**
+ * Adapters that send a script whole: Prisma's own cut it at every semicolon, functions and DO blocks included.
+ * @param opened gets every adapter, since the engine leaves its connections open.
+ */
+function wholeScripts(databaseUrl: string, opened: PrismaPgAdapter[]): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaPg({ connectionString: databaseUrl });
   const connect = async () => {
     const adapter = await factory.connect();
+    opened.push(adapter);
     adapter.executeScript = async (script) => {
       await adapter.underlyingDriver().query(script);
     };

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts';
 import { enqueue, type JobHandlers } from '../database/jobs.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { RecordKind } from '../domain/records.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
@@ -50,9 +51,14 @@ export class SyncJobs {
     await this.#enqueue('escalate', connection, this.#deps.intervals.escalationMs);
   }
 
-  /** Reads on in the connection's ledgers soon; part of the transaction in which a notice was stored. */
-  async catchUpSoon(tx: Transaction, connection: ServiceConnection): Promise<void> {
-    await this.#enqueue('catch-up', connection, this.#deps.intervals.catchUpMs, tx);
+  /**
+   * Reads what a notice left out, in the transaction that stored it: the ledger row behind a stock total, the action
+   * behind an alert.
+   */
+  async followUp(tx: Transaction, connection: ServiceConnection, kinds: ReadonlySet<RecordKind>): Promise<void> {
+    const { catchUpMs } = this.#deps.intervals;
+    if (kinds.has('stockNotice')) await this.#enqueue('catch-up', connection, catchUpMs, tx);
+    if (kinds.has('alert')) await this.#enqueue('sweep', connection, catchUpMs, tx);
   }
 
   async #sweep(connection: ServiceConnection, signal: AbortSignal): Promise<void> {
@@ -62,11 +68,11 @@ export class SyncJobs {
       await sync.sync(connection, { pace: isFirst ? 'swift' : 'steady', signal });
       await sync.readDetails(connection, { most: detailsPerTurn, signal });
     } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof UpstreamFailure)) throw error;
-      // Its state is in the connection's health and was logged when it changed; the next sweep tries again.
+      // A service's failure is in the connection's health, and was logged when it changed; the next sweep tries again.
+      if (!(error instanceof UpstreamFailure) && !signal.aborted) throw error;
     }
-    await this.#enqueue('sweep', connection, intervals.sweepMs);
+    // A sweep that was stopped goes on where it was, here or in another process.
+    await this.#enqueue('sweep', connection, signal.aborted ? 0 : intervals.sweepMs);
   }
 
   async #escalate(connection: ServiceConnection): Promise<void> {
@@ -87,6 +93,9 @@ export class SyncJobs {
     // The queue goes by the database's clock, as its workers do.
     const runAt = new Date(Date.now() + inMs);
     const key = `${name}/${connection.id}`;
-    await enqueue(tx ?? database.prisma, { name, payload: { connectionId: connection.id }, key, runAt, keepsTime: true });
+    const payload = { connectionId: connection.id };
+    // Webhooks without end must not put off the reading that the first of them asked for.
+    const keepsTime = name === 'catch-up';
+    await enqueue(tx ?? database.prisma, { name, payload, key, runAt, keepsTime });
   }
 }

@@ -169,7 +169,12 @@ async function applyPage(
 ): Promise<Applied> {
   const { tenantId, service } = connection;
   await quarantine(tx, connection, resource.name, page.rejected, clock.now());
-  await release(tx, connection, resource.name, page.observations.map(({ externalId }) => externalId));
+  await release(
+    tx,
+    connection,
+    resource.name,
+    page.observations.map(({ externalId }) => externalId),
+  );
   return applyObservations(tx, {
     tenantId,
     service,
@@ -196,7 +201,13 @@ async function complete(
   });
 }
 
-const emptyOutcome = ({ name }: Resource): PassOutcome => ({ resource: name, rows: 0, changed: 0, deleted: 0, events: 0 });
+const emptyOutcome = ({ name }: Resource): PassOutcome => ({
+  resource: name,
+  rows: 0,
+  changed: 0,
+  deleted: 0,
+  events: 0,
+});
 
 function add(outcome: PassOutcome, page: ResourcePage, applied: Applied): void {
   outcome.rows += page.observations.length + page.rejected.length;

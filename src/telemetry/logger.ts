@@ -9,7 +9,12 @@ export function createLogger(options: { level: string; pretty: boolean }): Logge
     base: null,
     redact: ['apiKey', '*.apiKey', 'secret', '*.secret', 'headers.authorization'],
     ...(options.pretty
-      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true } } }
+      ? {
+          transport: {
+            target: 'pino-pretty',
+            options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true },
+          },
+        }
       : {}),
   });
 }

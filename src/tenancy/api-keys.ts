@@ -34,7 +34,10 @@ export async function createApiKey(
 
 /** @returns whether there was such a key to revoke. */
 export async function revokeApiKey(prisma: PrismaClient, tenantId: string, id: string, now: Date): Promise<boolean> {
-  const { count } = await prisma.apiKey.updateMany({ where: { tenantId, id, revokedAt: null }, data: { revokedAt: now } });
+  const { count } = await prisma.apiKey.updateMany({
+    where: { tenantId, id, revokedAt: null },
+    data: { revokedAt: now },
+  });
   return count > 0;
 }
 
@@ -47,7 +50,10 @@ export async function authenticate(prisma: PrismaClient, key: string, now: Date)
   });
   if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return null;
   const access = accessLevels.find((level) => level === row.access) ?? 'read';
-  return { tenant: row.tenant, key: { id: row.id, name: row.name, prefix: row.prefix, access, expiresAt: row.expiresAt } };
+  return {
+    tenant: row.tenant,
+    key: { id: row.id, name: row.name, prefix: row.prefix, access, expiresAt: row.expiresAt },
+  };
 }
 
 /** SHA-256 is enough for a key of 256 random bits: there is nothing to guess. */

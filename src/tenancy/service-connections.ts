@@ -69,7 +69,15 @@ export class ServiceConnections {
     if (!service) return null;
     const { id, tenantId, baseUrl, currency, sealedApiKey, sealedWebhookSecret } = stored;
     const webhookSecret = sealedWebhookSecret && this.#sealer.open(sealedWebhookSecret, `${id}/webhook`);
-    return { id, tenantId, service, baseUrl, currency, webhookSecret, apiKey: this.#sealer.open(sealedApiKey, `${id}/key`) };
+    return {
+      id,
+      tenantId,
+      service,
+      baseUrl,
+      currency,
+      webhookSecret,
+      apiKey: this.#sealer.open(sealedApiKey, `${id}/key`),
+    };
   }
 }
 

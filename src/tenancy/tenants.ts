@@ -9,7 +9,10 @@ export interface Tenant {
 }
 
 /** The tenant of this slug, made when there is none. */
-export async function ensureTenant(prisma: PrismaClient, { slug, name }: { slug: string; name: string }): Promise<Tenant> {
+export async function ensureTenant(
+  prisma: PrismaClient,
+  { slug, name }: { slug: string; name: string },
+): Promise<Tenant> {
   const id = `ten_${createHash('sha256').update(slug).digest('hex').slice(0, 26)}`;
   return prisma.tenant.upsert({
     where: { slug },

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import { services } from '../domain/records.ts';
+import { services, type RecordKind } from '../domain/records.ts';
 import { applyObservations } from '../replica/apply/apply.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -28,8 +28,8 @@ export interface InboxDeps {
   connections: ServiceConnections;
   clock: Clock;
   logger: Logger;
-  /** Called in the transaction when a notice told of stock ahead of the ledger. */
-  onStockNotice: (tx: Transaction, connection: ServiceConnection) => Promise<void>;
+  /** Called in the transaction with the kinds of record that a notice told of: what it left out is to be read. */
+  onNotice: (tx: Transaction, connection: ServiceConnection, kinds: ReadonlySet<RecordKind>) => Promise<void>;
 }
 
 export class WebhookInbox {
@@ -46,7 +46,10 @@ export class WebhookInbox {
     const { rawBody, headers } = delivery;
     const secret = connection.webhookSecret;
     if (secret === null || !reader.verify(rawBody, headers, secret)) {
-      this.#deps.logger.warn({ service: connection.service, connectionId: connection.id }, 'a webhook with a wrong signature was refused');
+      this.#deps.logger.warn(
+        { service: connection.service, connectionId: connection.id },
+        'a webhook with a wrong signature was refused',
+      );
       return 'badSignature';
     }
     let notice: WebhookNotice;
@@ -67,7 +70,7 @@ export class WebhookInbox {
   }
 
   async #store(connection: ServiceConnection, notice: WebhookNotice, rawBody: Buffer): Promise<Receipt> {
-    const { database, clock, onStockNotice } = this.#deps;
+    const { database, clock, onNotice } = this.#deps;
     const { id: connectionId, tenantId, service } = connection;
     const now = clock.now();
     return database.transaction(async (tx) => {
@@ -85,7 +88,7 @@ export class WebhookInbox {
       });
       if (stored.count === 0) return 'duplicate';
       await applyObservations(tx, { tenantId, service, via: 'WEBHOOK', observations: notice.observations, now });
-      if (notice.observations.some(({ record }) => record.kind === 'stockNotice')) await onStockNotice(tx, connection);
+      await onNotice(tx, connection, new Set(notice.observations.map(({ record }) => record.kind)));
       return 'accepted';
     });
   }

@@ -1,10 +1,10 @@
-import { startEmbeddedDatabase, type EmbeddedDatabase } from './embedded-database.ts';
+import { openDatabases, type Databases } from './databases.ts';
 import { idOf, startSandboxWorld, type SandboxWorld } from './sandbox-world.ts';
 import { payloadOf, WebhookReceiver } from './webhook-receiver.ts';
 
-let database: EmbeddedDatabase;
+let database: Databases;
 beforeAll(async () => {
-  database = await startEmbeddedDatabase();
+  database = openDatabases();
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

@@ -1,12 +1,12 @@
 import Big from 'big.js';
 import fc from 'fast-check';
-import { startEmbeddedDatabase, type EmbeddedDatabase } from './embedded-database.ts';
+import { openDatabases, type Databases } from './databases.ts';
 import { rowsOf, startSandboxWorld, type SandboxWorld } from './sandbox-world.ts';
 import { payloadOf, WebhookReceiver } from './webhook-receiver.ts';
 
-let database: EmbeddedDatabase;
+let database: Databases;
 beforeAll(async () => {
-  database = await startEmbeddedDatabase();
+  database = openDatabases();
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

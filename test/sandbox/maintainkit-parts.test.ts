@@ -1,10 +1,10 @@
-import { startEmbeddedDatabase, type EmbeddedDatabase } from './embedded-database.ts';
+import { openDatabases, type Databases } from './databases.ts';
 import { dataOf, startSandboxWorld } from './sandbox-world.ts';
 import { expectRefusal, oil } from './stocked-world.ts';
 
-let database: EmbeddedDatabase;
+let database: Databases;
 beforeAll(async () => {
-  database = await startEmbeddedDatabase();
+  database = openDatabases();
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

@@ -1,9 +1,9 @@
-import { startEmbeddedDatabase, type EmbeddedDatabase } from './embedded-database.ts';
+import { openDatabases, type Databases } from './databases.ts';
 import { dataOf, idOf, rowsOf, startSandboxWorld, type RestClient } from './sandbox-world.ts';
 
-let database: EmbeddedDatabase;
+let database: Databases;
 beforeAll(async () => {
-  database = await startEmbeddedDatabase();
+  database = openDatabases();
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

@@ -1,10 +1,11 @@
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { startEmbeddedDatabase, type EmbeddedDatabase } from './embedded-database.ts';
-import { FakeClock, idOf, rowsOf, startSandboxWorld } from './sandbox-world.ts';
+import { openDatabases, type Databases } from './databases.ts';
+import { FakeClock } from '../world/fake-clock.ts';
+import { idOf, rowsOf, startSandboxWorld } from './sandbox-world.ts';
 
-let database: EmbeddedDatabase;
+let database: Databases;
 beforeAll(async () => {
-  database = await startEmbeddedDatabase();
+  database = openDatabases();
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

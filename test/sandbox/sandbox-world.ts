@@ -1,27 +1,9 @@
 import { z } from 'zod';
-import type { Clock } from '../../src/domain/clock.ts';
 import type { Organization } from '../../src/sandbox/organizations.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { ServiceName } from '../../src/sandbox/service-name.ts';
-import type { EmbeddedDatabase } from './embedded-database.ts';
-
-/** A clock that stands still until it is moved. */
-export class FakeClock implements Clock {
-  #time: number;
-
-  constructor(start = '2026-04-01T12:00:00Z') {
-    this.#time = Date.parse(start);
-  }
-
-  now(): Date {
-    return new Date(this.#time);
-  }
-
-  advance(duration: { days?: number; minutes?: number; seconds?: number; ms?: number }): void {
-    const { days = 0, minutes = 0, seconds = 0, ms = 0 } = duration;
-    this.#time += days * 86_400_000 + minutes * 60_000 + seconds * 1000 + ms;
-  }
-}
+import { FakeClock } from '../world/fake-clock.ts';
+import type { Databases } from './databases.ts';
 
 export interface Answer {
   status: number;
@@ -77,7 +59,7 @@ export interface SandboxWorld extends AsyncDisposable {
 
 /** A sandbox on a database of its own, with one organization at each service. */
 export async function startSandboxWorld(
-  database: EmbeddedDatabase,
+  database: Databases,
   options: Partial<SandboxOptions> = {},
 ): Promise<SandboxWorld> {
   const clock = new FakeClock();

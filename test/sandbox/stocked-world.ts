@@ -1,10 +1,10 @@
-import type { EmbeddedDatabase } from './embedded-database.ts';
+import type { Databases } from './databases.ts';
 import { startSandboxWorld, type Answer, type SandboxWorld } from './sandbox-world.ts';
 
 export const oil = { sku: 'OIL-15W40', name: 'Engine oil', unit: 'L' };
 
 /** The documented places, with 20 L of oil in stock at the first. */
-export async function startStockedWorld(database: EmbeddedDatabase): Promise<SandboxWorld> {
+export async function startStockedWorld(database: Databases): Promise<SandboxWorld> {
   const world = await startSandboxWorld(database);
   const receipt = { kind: 'receive', sku: oil.sku, location: 'Almacén Central', qty: 20, unitCost: 18500 };
   await world.maintainkit.post('/parts', oil);

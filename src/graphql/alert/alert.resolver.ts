@@ -76,7 +76,7 @@ function subscribeToEscalations(context: GraphContext, args: { minLevel?: number
   const { minLevel = null, assetIds = null } = args;
   if (minLevel !== null && (minLevel < 1 || minLevel > 4))
     throw badUserInput('minLevel', `must be 1 to 4, not ${minLevel}`);
-  for (const id of assetIds ?? []) requireId(id, 'ast', 'asset', 'assetIds');
+  for (const id of assetIds ?? []) requireId(id, 'ast', 'an asset', 'assetIds');
   const wanted = assetIds && new Set(assetIds);
   return eventStream(
     context,

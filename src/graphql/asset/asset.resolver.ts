@@ -40,7 +40,7 @@ export class AssetResolver {
     @Ctx() { replica }: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<AssetRow | null> {
-    requireId(id, 'ast', 'asset');
+    requireId(id, 'ast', 'an asset');
     return replica.assetById(nodeShape(info, 'Asset', assetEntity), id);
   }
 

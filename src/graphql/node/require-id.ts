@@ -6,6 +6,6 @@ export function requireId(id: string, prefix: string, noun: string, argument = '
   if (prefixOf(id) === prefix) return;
   throw badUserInput(
     argument,
-    `must be the id of a ${noun}, ${prefix}_ and 26 letters and digits, not ${JSON.stringify(id)}`,
+    `must be the id of ${noun}, ${prefix}_ and 26 letters and digits, not ${JSON.stringify(id)}`,
   );
 }

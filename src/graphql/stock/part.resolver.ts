@@ -33,7 +33,7 @@ export class PartResolver {
       throw badUserInput('sku', 'can not be asked for together with id');
     if (sku) return replica.partBySku(shape, sku);
     if (!id) throw badUserInput('id', 'or sku must be given');
-    requireId(id, 'prt', 'part');
+    requireId(id, 'prt', 'a part');
     return replica.partById(shape, id);
   }
 
@@ -98,7 +98,7 @@ export class PartResolver {
 }
 
 function subscribeToLowStock(context: GraphContext, { partIds = null }: { partIds?: string[] | null }) {
-  for (const id of partIds ?? []) requireId(id, 'prt', 'part', 'partIds');
+  for (const id of partIds ?? []) requireId(id, 'prt', 'a part', 'partIds');
   const wanted = partIds && new Set(partIds);
   return eventStream(context, 'stock.low', ({ subjectId }) => wanted === null || wanted.has(subjectId));
 }

@@ -126,6 +126,10 @@ function pageHtml(options: GraphiqlOptions, path: PathOf): string {
     <style>
       body { margin: 0; }
       #root { height: 100dvh; }
+      /* More tabs than the window holds must be seen to go on. */
+      .graphiql-container .graphiql-tabs { scrollbar-width: thin; }
+      /* A tab that is pressed would jump to where its last animation began, and the click would miss it. */
+      .graphiql-container .graphiql-tab.graphiql-tab:focus-within { transform: none !important; }
     </style>
   </head>
   <body>

@@ -1,0 +1,36 @@
+/** Databases of the test run's PostgreSQL. */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+
+/** Migrated once a run; a copy of it takes a moment. */
+export const templateDatabase = 'maintgraph_template';
+
+export interface TestDatabase extends AsyncDisposable {
+  url: string;
+}
+
+/** A database of the caller's own. @param template null: an empty one. */
+export async function testDatabase(template: string | null = templateDatabase): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const from = template === null ? '' : ` template ${template}`;
+  await onServer(`create database ${name}${from}`);
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  return { url: url.href, [Symbol.asyncDispose]: () => onServer(`drop database ${name} with (force)`) };
+}
+
+function serverUrl(): string {
+  const url = process.env['MAINTGRAPH_TEST_DATABASE'];
+  if (!url) throw new Error('these tests need the PostgreSQL that npm test starts: run npm test -- PATH');
+  return url;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * `npm test`: one embedded PostgreSQL for the whole run, then jest. Every test file takes databases of its own from it.
+ * Arguments are jest's.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { prepareJobs } from '../../src/database/jobs.ts';
+import { templateDatabase } from './database.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'maintgraph-test-'));
+const report = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), database: 'maintgraph', report, isThrowaway: true });
+try {
+  const template = await server.database(templateDatabase);
+  await migrate(template);
+  await prepareJobs(template);
+  process.exitCode = await jest(server.url);
+} finally {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+function jest(databaseUrl: string): Promise<number> {
+  const flags = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+  const child = spawn(process.execPath, [...flags, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, MAINTGRAPH_TEST_DATABASE: databaseUrl },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+}

@@ -1,0 +1,89 @@
+/** What people and machines at the plant do in the services themselves: their REST APIs, as they are documented. */
+import type { FakeClock } from './fake-clock.ts';
+
+type Json = Record<string, unknown>;
+
+class RestClient {
+  readonly #url: string;
+  readonly #key: string;
+  readonly #clock: FakeClock;
+
+  constructor(url: string, key: string, clock: FakeClock) {
+    this.#url = url;
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  /** The answer's `data`. A second passes before: no two things happen at once. @throws when the service refuses. */
+  async send<Data = Json>(method: string, path: string, body?: object): Promise<Data> {
+    this.#clock.advance({ seconds: 1 });
+    const response = await fetch(this.#url + path, {
+      method,
+      headers: { authorization: `Bearer ${this.#key}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as { data: Data };
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer.data;
+  }
+}
+
+type WithId = Json & { id: string };
+
+export class ReliaticClient extends RestClient {
+  createAsset = (asset: { tag_number: string } & Json): Promise<WithId> =>
+    this.send('POST', '/assets', { name: asset.tag_number, asset_type: 'rotating', ...asset });
+
+  createFailureMode = (assetId: string, ratings: [number, number, number], fields: Json = {}): Promise<WithId> =>
+    this.send('POST', '/failure-modes', {
+      asset_id: assetId,
+      description: 'Seal leaks',
+      severity: ratings[0],
+      occurrence: ratings[1],
+      detection: ratings[2],
+      ...fields,
+    });
+
+  createInspection = (assetId: string, fields: Json = {}): Promise<WithId> =>
+    this.send('POST', '/inspections', {
+      asset_id: assetId,
+      inspection_type: 'ultrasonic_manual',
+      inspection_date: '2026-03-01',
+      inspector_name: 'Alice Rojas',
+      ...fields,
+    });
+
+  createAction = (assetId: string, fields: Json = {}): Promise<WithId> =>
+    this.send('POST', '/actions', { asset_id: assetId, title: 'Replace the seal', priority: 'high', ...fields });
+
+  transition = (actionId: string, status: string): Promise<WithId> =>
+    this.send('PUT', `/actions/${actionId}/status`, { status });
+
+  assess = (assetId: string, probability: number, consequence: number): Promise<WithId> =>
+    this.send('POST', '/risk-assessments', {
+      asset_id: assetId,
+      probability_of_failure: probability,
+      consequence_of_failure: consequence,
+    });
+}
+
+export interface MovementAnswer {
+  partId: number;
+  sku: string;
+  onHand: number;
+}
+
+export class MaintainKitClient extends RestClient {
+  createPart = (sku: string, fields: Json = {}): Promise<Json & { id: number }> =>
+    this.send('POST', '/parts', { sku, name: sku, unit: 'L', ...fields });
+
+  createLocation = (name: string): Promise<Json & { id: number }> => this.send('POST', '/locations', { name });
+
+  move = (movement: Json): Promise<MovementAnswer> => this.send('POST', '/movements', movement);
+
+  receive = (sku: string, qty: number, location = 'Store'): Promise<MovementAnswer> =>
+    this.move({ kind: 'receive', sku, location, qty });
+
+  consume = (sku: string, qty: number, location = 'Store'): Promise<MovementAnswer> =>
+    this.move({ kind: 'consume', sku, location, qty });
+}
