@@ -1,7 +1,7 @@
 /** GraphiQL as a frontend developer meets it, in a real browser. */
-import type { Page } from 'playwright-core';
 import { startBrowser, whyNoBrowser } from './browser.ts';
 import { startGraphiqlGateway } from './graphiql-gateway.ts';
+import { answerWith, chooseTab, openGraphiql, run, stop } from './graphiql-page.ts';
 
 const key = 'mg_demo_key';
 const tabs = [
@@ -12,16 +12,6 @@ const tabs = [
   { query: 'subscription StockLow {\n  stockLow { onHand }\n}\n' },
 ];
 
-const openGraphiql = async (page: Page, url: string) => {
-  await page.goto(`${url}/graphiql`);
-  await page.locator('.graphiql-query-editor .view-lines').waitFor();
-};
-const tab = (page: Page, name: string) => page.getByRole('tab', { name });
-const run = (page: Page) => page.getByRole('button', { name: /^Execute query/ }).click();
-const stop = (page: Page) => page.getByRole('button', { name: /^Stop query/ }).click();
-const answerHolds = (page: Page, words: string) =>
-  page.locator('.result-window .view-lines').filter({ hasText: words }).waitFor();
-
 const suite = whyNoBrowser === null ? describe : describe.skip;
 suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser})`, () => {
   test('runs the example operations with the key that came with the page, and asks no other host for anything', async () => {
@@ -30,7 +20,7 @@ suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser}
     const { page } = browser;
     await openGraphiql(page, gateway.url);
     await run(page);
-    await answerHolds(page, '"EXC-A"');
+    await answerWith(page, '"EXC-A"').waitFor();
     await page.getByRole('button', { name: /Documentation Explorer/ }).click();
     await page.getByText('All Schema Types').waitFor();
 
@@ -43,14 +33,14 @@ suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser}
     await using browser = await startBrowser();
     const { page } = browser;
     await openGraphiql(page, gateway.url);
-    await tab(page, 'StockLow').click();
+    await chooseTab(page, 'StockLow');
     const subscriber = gateway.nextSubscriber();
     await run(page);
     await subscriber;
     gateway.announceLowStock(18);
-    await answerHolds(page, '18');
+    await answerWith(page, '18').waitFor();
     gateway.announceLowStock(17);
-    await answerHolds(page, '17');
+    await answerWith(page, '17').waitFor();
     const farewell = gateway.nextFarewell();
     await stop(page);
     await farewell;
@@ -65,11 +55,11 @@ suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser}
     const { page } = browser;
     await openGraphiql(page, gateway.url);
     await run(page);
-    await answerHolds(page, '"EXC-A"');
+    await answerWith(page, '"EXC-A"').waitFor();
     await openGraphiql(page, gateway.url);
     expect(await page.getByRole('tab').allInnerTexts()).toEqual(['AssetByTag', 'StockLow']);
     await run(page);
-    await answerHolds(page, '"EXC-A"');
+    await answerWith(page, '"EXC-A"').waitFor();
   });
 
   test('says what is missing when the page came without a key, for a query and for a subscription', async () => {
@@ -78,10 +68,10 @@ suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser}
     const { page } = browser;
     await openGraphiql(page, gateway.url);
     await run(page);
-    await answerHolds(page, 'a key is needed');
-    await tab(page, 'StockLow').click();
+    await answerWith(page, 'a key is needed').waitFor();
+    await chooseTab(page, 'StockLow');
     await run(page);
-    await answerHolds(page, 'The connection was closed: 4401');
+    await answerWith(page, 'The connection was closed: 4401').waitFor();
     expect(browser.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 });
