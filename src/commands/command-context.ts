@@ -72,7 +72,11 @@ export async function resolveReferences(
       const name = field.at(-1);
       if (externalId !== undefined) externalIds.set(id, externalId);
       else if (prefixOf(id) === prefix)
-        userErrors.push({ field, code: 'NOT_FOUND', message: `${name}: ${service} has no such ${noun.replace(/^an? /, '')}` });
+        userErrors.push({
+          field,
+          code: 'NOT_FOUND',
+          message: `${name}: ${service} has no such ${noun.replace(/^an? /, '')}`,
+        });
       else
         userErrors.push({
           field,

@@ -64,7 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     if (!(await exists(join(folder, 'PG_VERSION')))) await server.initialise();
     await server.start();
   } catch (error) {
-    throw new Error(`the embedded PostgreSQL did not start: ${String(error ?? '')}\n${log.join('')}`);
+    throw new Error(`the embedded PostgreSQL did not start:\n${log.join('')}`, { cause: error });
   }
   const urlOf = (name: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
   const database = async (name: string) => {

@@ -105,19 +105,22 @@ class PostgresEventBus implements EventBus {
     while (feed.isStale && !this.#isClosed) {
       feed.isStale = false;
       try {
-        let events: LoggedEvent[];
-        do {
-          events = await readEvents(this.#database.prisma, tenantId, feed.position, pageSize);
-          for (const event of events) {
-            feed.position = event.position;
-            for (const queue of feed.queues) queue.push(event);
-          }
-        } while (events.length === pageSize);
+        while ((await this.#readPage(tenantId, feed)) === pageSize);
       } catch (error) {
         if (!this.#isClosed) this.#logger.error({ err: error, tenantId }, 'the event log could not be read');
         return;
       }
     }
+  }
+
+  /** @returns how many facts there were. */
+  async #readPage(tenantId: string, feed: Feed): Promise<number> {
+    const events = await readEvents(this.#database.prisma, tenantId, feed.position, pageSize);
+    for (const event of events) {
+      feed.position = event.position;
+      for (const queue of feed.queues) queue.push(event);
+    }
+    return events.length;
   }
 
   async close(): Promise<void> {
@@ -126,7 +129,7 @@ class PostgresEventBus implements EventBus {
     if (this.#reconnect) clearTimeout(this.#reconnect);
     const feeds = [...this.#feeds.values()];
     for (const { queues } of feeds) for (const queue of queues) queue.end();
-    await Promise.all(feeds.map(({ reading }) => reading));
+    for (const { reading } of feeds) await reading;
     await this.#client?.end();
   }
 

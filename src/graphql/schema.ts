@@ -9,7 +9,6 @@ import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { CommandResolver } from './command/command.resolver.ts';
-import './errors/error-code.ts';
 import { CreateFailureModePayloadResolver, FailureModeResolver } from './failure-mode/failure-mode.resolver.ts';
 import { FailureMode } from './failure-mode/failure-mode.type.ts';
 import { InspectionResolver } from './inspection/inspection.resolver.ts';

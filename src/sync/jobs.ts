@@ -1,7 +1,6 @@
 /** The jobs that keep every connection fresh. */
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { enqueue, type JobHandlers } from '../database/jobs.ts';
-import type { Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind } from '../domain/records.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';

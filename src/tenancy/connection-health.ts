@@ -36,28 +36,32 @@ export interface ConnectionView {
 export async function recordHealth(
   prisma: PrismaClient,
   connection: { id: string; tenantId: string },
-  report: HealthReport,
+  { status, error, rate, sweptAt }: HealthReport,
   now: Date,
 ): Promise<ConnectionStatus | null> {
-  const before = await prisma.connectionHealth.findUnique({ where: { connectionId: connection.id } });
-  const isOther = before?.status !== report.status;
+  const connectionId = connection.id;
+  const before = await prisma.connectionHealth.findUnique({ where: { connectionId } });
+  const isOther = before?.status !== status;
   const state = {
-    status: report.status,
-    since: isOther ? now : (before?.since ?? now),
-    lastSweepAt: report.sweptAt ?? before?.lastSweepAt ?? null,
-    lastError: report.error ?? before?.lastError ?? null,
-    lastErrorAt: report.error === null ? (before?.lastErrorAt ?? null) : now,
-    rateLimit: report.rate.limit,
-    rateRemaining: report.rate.remaining,
-    rateResetsAt: report.rate.resetsAt,
+    status,
+    rateLimit: rate.limit,
+    rateRemaining: rate.remaining,
+    rateResetsAt: rate.resetsAt,
+    // What is left out stays as it was.
+    ...(isOther && { since: now }),
+    ...(sweptAt && { lastSweepAt: sweptAt }),
+    ...(error !== null && { lastError: error, lastErrorAt: now }),
   };
   await prisma.connectionHealth.upsert({
-    where: { connectionId: connection.id },
-    create: { connectionId: connection.id, tenantId: connection.tenantId, ...state },
+    where: { connectionId },
+    create: { connectionId, tenantId: connection.tenantId, since: now, ...state },
     update: state,
   });
-  return isOther ? ((before?.status ?? 'CONNECTING') as ConnectionStatus) : null;
+  return isOther ? statusOf(before?.status) : null;
 }
+
+const statusOf = (word: string | undefined): ConnectionStatus =>
+  connectionStatuses.find((status) => status === word) ?? 'CONNECTING';
 
 /** The tenant's connections by service, without their secrets. */
 export async function viewConnections(prisma: PrismaClient, tenantId: string): Promise<ConnectionView[]> {
@@ -69,20 +73,35 @@ export async function viewConnections(prisma: PrismaClient, tenantId: string): P
     }),
     prisma.connectionHealth.findMany({ where: { tenantId } }),
   ]);
-  const healthById = new Map(health.map((each) => [each.connectionId, each]));
-  return connections.map((connection) => {
-    const state = healthById.get(connection.id);
-    return {
-      ...connection,
-      service: connection.service as Service,
-      status: (state?.status ?? 'CONNECTING') as ConnectionStatus,
-      since: state?.since ?? null,
-      lastSweep: state?.lastSweepAt ?? null,
-      lastError: state?.lastError ?? null,
-      lastErrorAt: state?.lastErrorAt ?? null,
-      limit: state?.rateLimit ?? null,
-      remaining: state?.rateRemaining ?? null,
-      resetsAt: state?.rateResetsAt ?? null,
-    };
-  });
+  const healthById = new Map(health.map((each) => [each.connectionId, viewOf(each)]));
+  return connections.map((connection) => ({
+    ...connection,
+    service: connection.service as Service,
+    ...(healthById.get(connection.id) ?? neverRead),
+  }));
 }
+
+type HealthView = Omit<ConnectionView, 'id' | 'service' | 'baseUrl' | 'currency'>;
+type StoredHealth = Awaited<ReturnType<PrismaClient['connectionHealth']['findMany']>>[number];
+
+const neverRead: HealthView = {
+  status: 'CONNECTING',
+  since: null,
+  lastSweep: null,
+  lastError: null,
+  lastErrorAt: null,
+  limit: null,
+  remaining: null,
+  resetsAt: null,
+};
+
+const viewOf = (stored: StoredHealth): HealthView => ({
+  status: statusOf(stored.status),
+  since: stored.since,
+  lastSweep: stored.lastSweepAt,
+  lastError: stored.lastError,
+  lastErrorAt: stored.lastErrorAt,
+  limit: stored.rateLimit,
+  remaining: stored.rateRemaining,
+  resetsAt: stored.rateResetsAt,
+});

@@ -21,7 +21,3 @@ export async function ensureTenant(
     select: { id: true, slug: true, name: true },
   });
 }
-
-export function listTenants(prisma: PrismaClient): Promise<Tenant[]> {
-  return prisma.tenant.findMany({ select: { id: true, slug: true, name: true }, orderBy: { slug: 'asc' } });
-}

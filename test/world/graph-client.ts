@@ -5,7 +5,9 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 type Json = Record<string, unknown>;
-type Result = FormattedExecutionResult<Json, unknown> | { errors?: FormattedExecutionResult['errors'] | undefined; data?: Json | null | undefined };
+type Result =
+  | FormattedExecutionResult<Json, unknown>
+  | { errors?: FormattedExecutionResult['errors'] | undefined; data?: Json | null | undefined };
 
 export interface GraphError {
   message: string;

@@ -13,7 +13,12 @@ import { templateDatabase } from './database.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'maintgraph-test-'));
 const report = (sentence: string) => process.stderr.write(`${sentence}\n`);
-const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), database: 'maintgraph', report, isThrowaway: true });
+const server = await startEmbeddedPostgres({
+  folder: join(folder, 'postgres'),
+  database: 'maintgraph',
+  report,
+  isThrowaway: true,
+});
 try {
   const template = await server.database(templateDatabase);
   await migrate(template);

@@ -57,13 +57,21 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const statements: string[] = [];
   const warnings: World['warnings'] = [];
   const lifted = { reliatic: null, maintainkit: null };
-  const sandbox = await startSandbox({ databaseUrl: database.url, clock, requestsPerMinute: lifted, ...options.sandbox });
+  const sandbox = await startSandbox({
+    databaseUrl: database.url,
+    clock,
+    requestsPerMinute: lifted,
+    ...options.sandbox,
+  });
   const gateway = await startGateway({
     databaseUrl: database.url,
     sealingKey,
     host: '127.0.0.1',
     port: 0,
-    logger: pino({ level: 'warn' }, { write: (line: string) => warnings.push(JSON.parse(line) as World['warnings'][number]) }),
+    logger: pino(
+      { level: 'warn' },
+      { write: (line: string) => warnings.push(JSON.parse(line) as World['warnings'][number]) },
+    ),
     clock,
     onStatement: (sql) => statements.push(sql),
     ...options.gateway,
@@ -103,7 +111,8 @@ async function settlePlant(
 ): Promise<Plant> {
   const { prisma } = gateway.database;
   const tenant = await ensureTenant(prisma, { slug, name: `Plant ${slug}` });
-  const keyOf = async (access: Access) => (await createApiKey(prisma, { tenantId: tenant.id, name: access, access })).key;
+  const keyOf = async (access: Access) =>
+    (await createApiKey(prisma, { tenantId: tenant.id, name: access, access })).key;
   const keys = { read: await keyOf('read'), write: await keyOf('write'), admin: await keyOf('admin') };
   const connect = async (name: 'reliatic' | 'maintainkit') => {
     const organization = await sandbox.createOrganization(name, { name: tenant.name });

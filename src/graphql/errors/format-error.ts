@@ -17,25 +17,28 @@ const codeOf: Readonly<Record<string, ErrorCode>> = {
 
 export function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  const place = {
-    ...(formatted.locations && { locations: formatted.locations }),
-    ...(formatted.path && { path: formatted.path }),
-  };
+  const place = placeOf(formatted);
   if (cause instanceof CommandFailure) {
     const { message, code, upstream } = cause;
     return { message, ...place, extensions: { code, ...(upstream && { upstream }) } };
   }
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  const code = String(extensions['code'] ?? '');
+  const { code } = extensions;
   if (cause instanceof GraphQLError && code !== 'INTERNAL_SERVER_ERROR') {
-    const own = codeOf[code] ?? (Object.hasOwn(ErrorCode, code) ? code : ErrorCode.BAD_USER_INPUT);
-    return { message: formatted.message, ...place, extensions: { ...extensions, code: own } };
+    return { message: formatted.message, ...place, extensions: { ...extensions, code: ownCode(code) } };
   }
   const id = randomUUID();
   logger.error({ err: cause, errorId: id, path: formatted.path }, 'a request failed unexpectedly');
-  return {
-    message: `Something went wrong in the gateway (error ${id})`,
-    ...place,
-    extensions: { code: ErrorCode.INTERNAL },
-  };
+  const message = `Something went wrong in the gateway (error ${id})`;
+  return { message, ...place, extensions: { code: ErrorCode.INTERNAL } };
+}
+
+function placeOf({ locations, path }: GraphQLFormattedError): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+  return { ...(locations && { locations }), ...(path && { path }) };
+}
+
+/** A GraphQLError without a code of ours is graphql-js's own word on a request that it can't carry out. */
+function ownCode(code: unknown): ErrorCode {
+  if (typeof code !== 'string') return ErrorCode.BAD_USER_INPUT;
+  return Object.values(ErrorCode).find((own) => own === code) ?? codeOf[code] ?? ErrorCode.BAD_USER_INPUT;
 }

@@ -36,23 +36,30 @@ export function pageRequest(
   withCursors: boolean,
   filter: object | null = args.filter ?? null,
 ): PageRequest {
-  const { first = null, after = null, last = null, before = null } = args;
-  checkSize('first', first);
-  checkSize('last', last);
-  if (first !== null && last !== null) throw badUserInput('last', 'can not be asked for together with first');
-  if (last === null && before !== null) throw badUserInput('before', 'goes with last, not with first');
-  if (last !== null && after !== null) throw badUserInput('after', 'goes with first, not with last');
+  checkPage(args);
+  const { first, after, last, before, orderBy } = args;
+  const isBackward = isGiven(last);
   return {
-    size: first ?? last ?? defaultPage,
-    backward: last !== null,
-    cursor: last === null ? after : before,
+    size: (isBackward ? last : first) ?? defaultPage,
+    backward: isBackward,
+    cursor: (isBackward ? before : after) ?? null,
     filter,
-    order: args.orderBy ?? [],
+    order: orderBy ?? [],
     withCursors,
   };
 }
 
-function checkSize(argument: string, size: number | null): void {
-  if (size === null || (size >= 1 && size <= largestPage)) return;
+const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;
+
+function checkPage({ first, after, last, before }: PageArgs): void {
+  checkSize('first', first);
+  checkSize('last', last);
+  if (isGiven(first) && isGiven(last)) throw badUserInput('last', 'can not be asked for together with first');
+  if (isGiven(before) && !isGiven(last)) throw badUserInput('before', 'goes with last, not with first');
+  if (isGiven(after) && isGiven(last)) throw badUserInput('after', 'goes with first, not with last');
+}
+
+function checkSize(argument: string, size: number | null | undefined): void {
+  if (!isGiven(size) || (size >= 1 && size <= largestPage)) return;
   throw badUserInput(argument, `must be 1 to ${largestPage}, not ${size}`);
 }

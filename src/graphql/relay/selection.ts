@@ -3,7 +3,7 @@
  * `needs` extension names. Worked out once for each field of a document, not once a request.
  */
 import { Kind, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
-import type { Columns, Entity } from '../../replica/model/entity.ts';
+import type { Entity } from '../../replica/model/entity.ts';
 import { shapeOf, type Shape } from '../../replica/read/shape.ts';
 
 export interface ConnectionSelection<Row> {
@@ -75,7 +75,7 @@ function applies({ schema }: GraphQLResolveInfo, condition: string, typeName: st
 function shapeFor<Row>(
   { schema }: GraphQLResolveInfo,
   typeName: string,
-  source: Entity<Columns>,
+  source: Entity,
   fields: readonly FieldNode[],
 ): Shape<Row> {
   const types = objectType(schema.getType(typeName)).getFields();

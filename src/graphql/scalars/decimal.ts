@@ -1,4 +1,4 @@
-import Big from 'big.js';
+import type Big from 'big.js';
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { parseQuantity } from '../../domain/quantity.ts';
 

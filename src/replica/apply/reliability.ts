@@ -22,6 +22,8 @@ export interface Changed<Record extends DomainRecord> {
   id: string;
   externalId: string;
   record: Record;
+  /** The service's own version of it, where it has one. */
+  version: Date | null;
   observedAt: Date;
 }
 
@@ -32,8 +34,8 @@ export function recordsOf<Kind extends DomainRecord['kind']>(
   updates: readonly SourceUpdate[],
   kind: Kind,
 ): Changed<OfKind<Kind>>[] {
-  return updates.flatMap(({ observation: { record, externalId, observedAt }, objectId }) =>
-    isOfKind(record, kind) ? [{ id: objectId, externalId, record, observedAt }] : [],
+  return updates.flatMap(({ observation: { record, externalId, version, observedAt }, objectId }) =>
+    isOfKind(record, kind) ? [{ id: objectId, externalId, record, version, observedAt }] : [],
   );
 }
 

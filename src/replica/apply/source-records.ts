@@ -17,7 +17,7 @@ export interface SourceUpdate {
 }
 
 /** SHA-256 of the wire shape with its keys in order: equal records have equal hashes, however a service orders its keys. */
-export const payloadHash = (payload: unknown): string =>
+const payloadHash = (payload: unknown): string =>
   createHash('sha256')
     .update(stringify(payload) ?? '')
     .digest('hex');

@@ -63,23 +63,7 @@ export interface FollowedPart {
 export function followLedger(part: PartStock, rows: readonly LedgerRow[], now: Date): FollowedPart {
   const reorderPoint = part.reorderPoint === null ? null : new Big(part.reorderPoint);
   const edges = new EdgeCount(part, reorderPoint);
-  let total = new Big(part.total);
-  let valuation = valuationOf(total, part.value);
-  let low = part.isLow;
-  const follow = (at: Date) => {
-    const watched = trackLowStock({ isLow: low }, total, reorderPoint);
-    low = watched.isLow;
-    if (watched.fired) edges.confirm(total, at);
-  };
-  for (const row of rows) {
-    // The two rows of a transfer cancel out, and may be read one by one.
-    if (row.kind === 'TRANSFER') continue;
-    total = total.plus(row.quantity);
-    valuation = valued(valuation, row);
-    follow(row.recordedAt);
-  }
-  // The reorder point may have moved, or become known, since the last row.
-  follow(now);
+  const { total, valuation, isLow: low } = walk(part, rows, { reorderPoint, edges, now });
 
   const onHand = part.noticeOnHand === null ? total : new Big(part.noticeOnHand);
   const isLowNow = isLow(onHand, reorderPoint);
@@ -101,6 +85,32 @@ export function followLedger(part: PartStock, rows: readonly LedgerRow[], now: D
     isLow: isLowNow,
     facts: edges.facts,
   };
+}
+
+/** Follows the rows from where the watch stands, and tells the edges on the way. */
+function walk(
+  part: PartStock,
+  rows: readonly LedgerRow[],
+  { reorderPoint, edges, now }: { reorderPoint: Big | null; edges: EdgeCount; now: Date },
+): { total: Big; valuation: Valuation; isLow: boolean } {
+  let total = new Big(part.total);
+  let valuation = valuationOf(total, part.value);
+  let low = part.isLow;
+  const follow = (at: Date) => {
+    const watched = trackLowStock({ isLow: low }, total, reorderPoint);
+    low = watched.isLow;
+    if (watched.fired) edges.confirm(total, at);
+  };
+  for (const row of rows) {
+    // The two rows of a transfer cancel out, and may be read one by one.
+    if (row.kind === 'TRANSFER') continue;
+    total = total.plus(row.quantity);
+    valuation = valued(valuation, row);
+    follow(row.recordedAt);
+  }
+  // The reorder point may have moved, or become known, since the last row.
+  follow(now);
+  return { total, valuation, isLow: low };
 }
 
 class EdgeCount {

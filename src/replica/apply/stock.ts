@@ -1,6 +1,6 @@
 /** Parts, locations, levels and movements: the ledger's sums, and the low-stock edge on a part's total. */
 import type { Transaction } from '../../database/database.ts';
-import type { Observation, StockMovementRecord } from '../../domain/records.ts';
+import type { PartRecord, StockLevelRecord, StockMovementRecord, StockNoticeRecord } from '../../domain/records.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 import {
   partEntity,
@@ -16,6 +16,7 @@ import type { Origin, SourceUpdate } from './source-records.ts';
 import { followLedger, type LedgerRow, type PartStock, type StockWatchState } from './stock-watch.ts';
 import { upsertRows } from './upsert.ts';
 
+/** Writes the rows of the changed records, and restates the stock of every part they touch. */
 export async function projectStock(
   tx: Transaction,
   origin: Origin,
@@ -23,44 +24,18 @@ export async function projectStock(
   now: Date,
 ): Promise<NewEvent[]> {
   const { tenantId } = origin;
-  const parts = recordsOf(updates, 'part');
+  const parts = recordsOf(updates, 'part').map(partRow);
   const movements = recordsOf(updates, 'stockMovement');
   const notices = recordsOf(updates, 'stockNotice');
-  const versions = new Map(updates.map(({ observation }) => [observation.record, toldAt(observation)]));
+  const locations = recordsOf(updates, 'stockLocation').map(({ id, record: { name } }) => ({ id, name }));
 
-  await upsertRows(
-    tx,
-    partEntity,
-    tenantId,
-    parts.map(({ id, record }) => ({
-      id,
-      sku: record.sku,
-      name: record.name,
-      description: record.description,
-      unit: record.unit,
-      reorderPoint: record.reorderPoint?.toFixed() ?? null,
-      unitCostMinor: record.unitCost?.amountMinor ?? null,
-      currency: record.unitCost?.currency ?? null,
-    })),
-  );
-  await upsertRows(
-    tx,
-    stockLocationEntity,
-    tenantId,
-    recordsOf(updates, 'stockLocation').map(({ id, record }) => ({
-      id,
-      name: record.name,
-    })),
-  );
+  await upsertRows(tx, partEntity, tenantId, parts);
+  await upsertRows(tx, stockLocationEntity, tenantId, locations);
   await upsertRows(
     tx,
     stockLevelEntity,
     tenantId,
-    recordsOf(updates, 'stockLevel').map(({ id, record }) => ({
-      id,
-      ...placeOf(origin, record),
-      reportedOnHand: record.onHand.toFixed(),
-    })),
+    recordsOf(updates, 'stockLevel').map((each) => levelRow(origin, each)),
   );
   const written = await upsertRows(
     tx,
@@ -72,26 +47,40 @@ export async function projectStock(
     tx,
     stockNoticeEntity,
     tenantId,
-    notices.map(({ id, record }) => ({
-      id,
-      partId: reference(origin, partEntity, record.partId),
-      locationId: optionalReference(origin, stockLocationEntity, record.locationId),
-      onHand: record.onHand.toFixed(),
-      toldAt: versions.get(record),
-    })),
+    notices.map((each) => noticeRow(origin, each)),
   );
-  await openLevels(
-    tx,
-    origin,
-    [...movements, ...notices].map(({ record }) => record),
-  );
-
-  const touched = [...movements, ...notices].map(({ record }) => reference(origin, partEntity, record.partId));
+  const moved = [...movements, ...notices].map(({ record }) => record);
+  await openLevels(tx, origin, moved);
   await forgetWhatWasRewritten(tx, tenantId, written);
+
+  const touched = moved.map(({ partId }) => reference(origin, partEntity, partId));
   return restateStock(tx, tenantId, [...parts.map(({ id }) => id), ...touched], now);
 }
 
-const toldAt = ({ version, observedAt }: Observation): Date => version ?? observedAt;
+const partRow = ({ id, record }: Changed<PartRecord>) => ({
+  id,
+  sku: record.sku,
+  name: record.name,
+  description: record.description,
+  unit: record.unit,
+  reorderPoint: record.reorderPoint?.toFixed() ?? null,
+  unitCostMinor: record.unitCost?.amountMinor ?? null,
+  currency: record.unitCost?.currency ?? null,
+});
+
+const levelRow = (origin: Origin, { id, record }: Changed<StockLevelRecord>) => ({
+  id,
+  ...placeOf(origin, record),
+  reportedOnHand: record.onHand.toFixed(),
+});
+
+const noticeRow = (origin: Origin, { id, record, version, observedAt }: Changed<StockNoticeRecord>) => ({
+  id,
+  partId: reference(origin, partEntity, record.partId),
+  locationId: optionalReference(origin, stockLocationEntity, record.locationId),
+  onHand: record.onHand.toFixed(),
+  toldAt: version ?? observedAt,
+});
 
 const placeOf = (origin: Origin, { partId, locationId }: { partId: string; locationId: string }) => ({
   partId: reference(origin, partEntity, partId),

@@ -60,5 +60,5 @@ function buildStatement(target: Entity, fields: readonly string[]): string {
 function toSql(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -17,7 +17,7 @@ export interface AssetFilter {
 const ranked = (column: string) => (values: readonly string[]) =>
   Prisma.sql`exists (
   select from risk_assessment r where r.tenant_id = t.tenant_id and r.asset_id = t.id and r.is_current
-  and r.${Prisma.raw(column)} = any(${values as string[]}::text[]))`;
+  and r.${Prisma.raw(column)} = any(${values}::text[]))`;
 
 export const assetEntity = entity<AssetFilter>()({
   table: 'asset',

@@ -5,7 +5,7 @@ import { Prisma } from '../../database/generated/client.ts';
 export const oneOf =
   (column: string) =>
   (values: readonly string[]): Prisma.Sql =>
-    Prisma.sql`t.${Prisma.raw(column)} = any(${values as string[]}::text[])`;
+    Prisma.sql`t.${Prisma.raw(column)} = any(${values}::text[])`;
 
 export const is =
   (column: string) =>

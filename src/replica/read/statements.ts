@@ -30,7 +30,7 @@ export function rowsByKey<Row>(
     prisma,
     Prisma.sql`select coalesce(json_object_agg(r."$key", r."$row"), '{}')::text as json from (
       select ${key} as "$key", (select to_json(c) from (select ${shape.columns}) c) as "$row"
-      from ${table} t where t.tenant_id = ${tenantId} and ${key} = any(${keys as string[]}::text[]) ${condition}) r`,
+      from ${table} t where t.tenant_id = ${tenantId} and ${key} = any(${keys}::text[]) ${condition}) r`,
   );
 }
 
@@ -67,7 +67,7 @@ export function pagesByParent<Row>(
   return ask(
     prisma,
     Prisma.sql`select coalesce(json_object_agg(k.id, c.rows), '{}')::text as json
-      from unnest(${parents as string[]}::text[]) as k(id) cross join lateral (
+      from unnest(${parents}::text[]) as k(id) cross join lateral (
         select coalesce(json_agg(r), '[]') as rows from (
           select ${shape.columns}${cursorColumn} from ${table} t
           where t.tenant_id = ${tenantId} and ${parent} = k.id ${tail}) r) c`,
@@ -98,7 +98,7 @@ export function countsByParent(
 ): Promise<Record<string, number>> {
   const parent = Prisma.raw(`t.${parentColumn}`);
   const conditions = [
-    Prisma.sql`t.tenant_id = ${tenantId} and ${parent} = any(${parents as string[]}::text[])`,
+    Prisma.sql`t.tenant_id = ${tenantId} and ${parent} = any(${parents}::text[])`,
     ...conditionsOf(source, filter),
   ];
   const table = Prisma.raw(source.table);
