@@ -7,9 +7,8 @@ const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
 
 const databaseUrl = url(/^postgres(ql)?$/, 'postgresql://user:password@localhost:5432/maintgraph');
-const sealingKey = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes as 64 hex digits, for example from: openssl rand -hex 32');
+const sealingKeyForm = 'must be 32 bytes as 64 hex digits, for example from: openssl rand -hex 32';
+const sealingKey = z.string({ error: sealingKeyForm }).regex(/^[0-9a-f]{64}$/i, sealingKeyForm);
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
 
 const commonShape = {
@@ -133,7 +132,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, environment: Environmen
   throw new ConfigError(
     result.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
-      return set[name] === undefined && message.startsWith('Invalid') ? `${name} is not set` : `${name} ${message}`;
+      return set[name] === undefined ? `${name} is not set: it ${message}` : `${name} ${message}`;
     }),
   );
 }
