@@ -16,5 +16,5 @@ export interface GraphContext {
   /** The tenant's connections and how they are doing. */
   readonly serviceConnections: () => Promise<ConnectionView[]>;
   /** What a field's siblings share: its page request is the same for every parent. */
-  readonly perField: Map<FieldNode, unknown>;
+  readonly perField: Map<readonly FieldNode[], unknown>;
 }

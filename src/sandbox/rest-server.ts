@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Caller } from './organizations.ts';
-import type { SandboxLogger } from './service.ts';
+import type { ServiceContext } from './service.ts';
 
 /** What differs between the services before a request reaches its route. */
 export interface ServerManners {
@@ -24,7 +24,10 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** A REST server that speaks JSON in the manners of one service. */
-export function buildRestServer(manners: ServerManners, logger: SandboxLogger): FastifyInstance {
+export function buildRestServer(
+  manners: ServerManners,
+  { clock, logger }: Pick<ServiceContext, 'clock' | 'logger'>,
+): FastifyInstance {
   const app = Fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
@@ -43,6 +46,10 @@ export function buildRestServer(manners: ServerManners, logger: SandboxLogger): 
   });
   app.addHook('onRequest', async (request, reply) => {
     callers.set(request, await manners.admit(request, reply));
+  });
+  // A service's clock is one: its Date header tells the time that its records are written with.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('date', clock.now().toUTCString());
   });
   app.addHook('onResponse', async (request, reply) => {
     logger.debug({ method: request.method, url: request.url, status: reply.statusCode }, 'sandbox request');

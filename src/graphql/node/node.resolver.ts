@@ -71,7 +71,9 @@ export class NodeResolver {
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Found>[] {
-    if (ids.length > largestPage) throw badUserInput('ids', `must be at most ${largestPage}, not ${ids.length}`);
+    if (ids.length < 1 || ids.length > largestPage) {
+      throw badUserInput('ids', `must be 1 to ${largestPage}, not ${ids.length}`);
+    }
     return ids.map((id) => find(context, info, id, 'ids'));
   }
 }

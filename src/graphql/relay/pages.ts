@@ -57,14 +57,14 @@ function planOf<Row>(
   source: ListSource,
   args: ListArgs,
 ): FieldPlan<Row> {
-  const [field] = info.fieldNodes;
-  const known = field && (context.perField.get(field) as FieldPlan<Row> | undefined);
+  // Siblings share the list itself; a fragment's field stands in several lists, with other fields beside it in each.
+  const known = context.perField.get(info.fieldNodes) as FieldPlan<Row> | undefined;
   if (known) return known;
   const { shape, withCursors } = connectionShape<Row>(info, source.typeName, source.entity);
   const given = args.filter ?? null;
   const filter = given && source.toFilter ? source.toFilter(given, context) : given;
   const plan = { shape, request: pageRequest(args, withCursors, filter) };
-  if (field) context.perField.set(field, plan);
+  context.perField.set(info.fieldNodes, plan);
   return plan;
 }
 

@@ -1,6 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { entity, nullableDecimal, nullableText, text, type RowOf } from './entity.ts';
-import { mentions, oneOf } from './conditions.ts';
+import { isStorable, mentions, oneOf } from './conditions.ts';
 
 export interface AssetFilter {
   type?: readonly string[] | null;
@@ -17,7 +17,7 @@ export interface AssetFilter {
 const ranked = (column: string) => (values: readonly string[]) =>
   Prisma.sql`exists (
   select from risk_assessment r where r.tenant_id = t.tenant_id and r.asset_id = t.id and r.is_current
-  and r.${Prisma.raw(column)} = any(${values}::text[]))`;
+  and r.${Prisma.raw(column)} = any(${values.filter(isStorable)}::text[]))`;
 
 export const assetEntity = entity<AssetFilter>()({
   table: 'asset',

@@ -1,11 +1,14 @@
 /** The conditions that filters are made of. `t` is the row's table in every statement. */
 import { Prisma } from '../../database/generated/client.ts';
 
+/** PostgreSQL has no NUL in text, and a statement that asks for one fails: nothing is equal to such a value. */
+export const isStorable = (value: string): boolean => !value.includes('\0');
+
 /** The column's value is one of the list; an empty list matches nothing. */
 export const oneOf =
   (column: string) =>
   (values: readonly string[]): Prisma.Sql =>
-    Prisma.sql`t.${Prisma.raw(column)} = any(${values}::text[])`;
+    Prisma.sql`t.${Prisma.raw(column)} = any(${values.filter(isStorable)}::text[])`;
 
 export const is =
   (column: string) =>
@@ -28,6 +31,7 @@ export const mentions =
   (phrase: string): Prisma.Sql => {
     const words = phrase.trim().split(/\s+/).filter(Boolean);
     if (words.length === 0) return Prisma.sql`true`;
+    if (!isStorable(phrase)) return Prisma.sql`false`;
     const haystack = Prisma.raw(`concat_ws(' ', ${columns.map((column) => `t.${column}`).join(', ')})`);
     const each = words.map(
       (word) => Prisma.sql`${haystack} ilike ${`%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`,

@@ -1,7 +1,7 @@
 /** How a type of the read model stands in its table: the one description that reading and applying both follow. */
 import type { Prisma } from '../../database/generated/client.ts';
 
-type SqlType = 'text' | 'int4' | 'int8' | 'numeric' | 'bool' | 'date' | 'timestamptz';
+export type SqlType = 'text' | 'int4' | 'int8' | 'numeric' | 'bool' | 'date' | 'timestamptz';
 
 /** A column and the type of its value once it has been JSON. */
 export interface Column<Value> {

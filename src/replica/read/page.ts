@@ -1,6 +1,7 @@
 /** Keyset paging: a cursor holds the order's values of a row, so a page costs the same wherever it stands. */
 import { Prisma } from '../../database/generated/client.ts';
-import type { Direction, Entity, Order } from '../model/entity.ts';
+import { isStorable } from '../model/conditions.ts';
+import type { Direction, Entity, Order, SqlType } from '../model/entity.ts';
 
 export interface PageRequest<Filter extends object = object> {
   /** 1..100 rows. */
@@ -34,21 +35,45 @@ type Key = (string | null)[];
 
 export const encodeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-function decodeCursor(cursor: string, length: number): Key {
+/** @throws MalformedCursor when it does not hold a value for each column. */
+function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Key {
+  const key = partsOf(cursor);
+  const fits = key.length === columns.length && columns.every(({ type }, index) => isOfType(key[index], type));
+  if (!fits) throw new MalformedCursor();
+  return key as Key;
+}
+
+function partsOf(cursor: string): unknown[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === length && key.every((part) => part === null || typeof part === 'string')) {
-      return key as Key;
-    }
+    return Array.isArray(key) ? key : [];
   } catch {
-    // falls through: whatever it was, it is no cursor
+    return [];
   }
-  throw new MalformedCursor();
+}
+
+/** The forms in which PostgreSQL writes the values: what has another form would make the statement fail. */
+const forms = {
+  text: isStorable,
+  int4: (part) => /^-?\d{1,10}$/.test(part) && Math.abs(Number(part)) < 2 ** 31,
+  int8: (part) => /^-?\d{1,18}$/.test(part),
+  numeric: (part) => /^-?\d{1,30}(\.\d{1,30})?$/.test(part),
+  bool: (part) => part === 'true' || part === 'false',
+  date: (part) => /^\d{4}-\d\d-\d\d$/.test(part) && isTime(part),
+  timestamptz: (part) =>
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(part) && isTime(part.slice(0, 19)),
+} as const satisfies Record<SqlType, (part: string) => boolean>;
+
+const isTime = (text: string): boolean =>
+  !Number.isNaN(Date.parse(`${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`));
+
+function isOfType(part: unknown, type: SqlType): boolean {
+  return part === null || (typeof part === 'string' && forms[type](part));
 }
 
 interface OrderColumn {
   sql: string;
-  type: string;
+  type: SqlType;
   direction: Direction;
 }
 
@@ -60,7 +85,7 @@ function orderColumns(source: Entity, order: PageRequest['order']): OrderColumn[
     if (!column) throw new RangeError(`${source.table} has no column ${field}`);
     return { sql: `t.${column.sql}`, type: column.type, direction };
   });
-  return [...columns, { sql: 't.id', type: 'text', direction: columns.at(-1)?.direction ?? 'ASC' }];
+  return [...columns, { sql: 't.id', type: 'text' as const, direction: columns.at(-1)?.direction ?? 'ASC' }];
 }
 
 const flip = (direction: Direction): Direction => (direction === 'ASC' ? 'DESC' : 'ASC');
@@ -109,7 +134,7 @@ export function pageSql(source: Entity, request: PageRequest): { cursorColumn: P
     request.backward ? { ...column, direction: flip(column.direction) } : column,
   );
   const conditions = conditionsOf(source, request.filter);
-  if (request.cursor !== null) conditions.push(behind(columns, decodeCursor(request.cursor, columns.length)));
+  if (request.cursor !== null) conditions.push(behind(columns, decodeCursor(request.cursor, columns)));
   const where = conditions.length > 0 ? Prisma.sql`and ${Prisma.join(conditions, ' and ')}` : Prisma.empty;
   const orderBy = Prisma.raw(columns.map(({ sql, direction }) => `${sql} ${direction}`).join(', '));
   const keyList = columns.map(({ sql }) => `${sql}::text`).join(', ');

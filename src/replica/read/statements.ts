@@ -3,6 +3,7 @@
  * builds it faster than a driver reads columns, and one JSON.parse makes all objects.
  */
 import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import { isStorable } from '../model/conditions.ts';
 import type { Entity } from '../model/entity.ts';
 import { conditionsOf, pageSql, type PageRequest, type Placed } from './page.ts';
 import type { Shape } from './shape.ts';
@@ -30,7 +31,7 @@ export function rowsByKey<Row>(
     prisma,
     Prisma.sql`select coalesce(json_object_agg(r."$key", r."$row"), '{}')::text as json from (
       select ${key} as "$key", (select to_json(c) from (select ${shape.columns}) c) as "$row"
-      from ${table} t where t.tenant_id = ${tenantId} and ${key} = any(${keys}::text[]) ${condition}) r`,
+      from ${table} t where t.tenant_id = ${tenantId} and ${key} = any(${keys.filter(isStorable)}::text[]) ${condition}) r`,
   );
 }
 

@@ -26,7 +26,7 @@ export function buildMaintainkit(context: ServiceContext): FastifyInstance {
         movementRoutes(app, context);
       },
     },
-    context.logger,
+    context,
   );
 }
 

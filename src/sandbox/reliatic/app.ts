@@ -29,7 +29,7 @@ export function buildReliatic(context: ServiceContext): FastifyInstance {
         riskAssessmentRoutes(app, context);
       },
     },
-    context.logger,
+    context,
   );
 }
 
