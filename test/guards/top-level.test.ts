@@ -22,7 +22,8 @@ const findings = {
   'an access key of a cloud': /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[\w-]{35}\b/,
   'a token of a code host or a chat': /\b(?:gh[pousr]_\w{36}|github_pat_\w{60,}|glpat-[\w-]{20}|xox[abprs]-[\w-]{10,})/,
   'a token of a package registry': /\bnpm_\w{36}\b|_authToken\s*=/,
-  'a live key of a payment or maintenance service': /\b(?:sk|rk|rl|mk)_live_[A-Za-z0-9]{24,}\b/,
+  // One character eight times over says that the key is a stand-in.
+  'a live key of a payment or maintenance service': /\b(?:sk|rk|rl|mk)_live_(?!\w*?(\w)\1{7})[A-Za-z0-9]{24,}\b/,
 } as const;
 
 type Finding = keyof typeof findings;
