@@ -13,3 +13,4 @@ async function startCandidate({ databaseUrl }: ServerInput): Promise<void> {
 }
 
 process.once('message', (input: ServerInput) => void startCandidate(input));
+process.once('disconnect', () => process.exit());

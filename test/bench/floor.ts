@@ -49,3 +49,4 @@ function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 process.once('message', (input: ServerInput) => startFloor(input));
+process.once('disconnect', () => process.exit());

@@ -1,5 +1,7 @@
 /** `npm run bench`: how many requests a second the gateway serves, as a share of the least a server could do. */
 import { Command, Option } from 'commander';
+import { pino } from 'pino';
+import { RunningProcess } from '../../src/cli/until-stopped.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { assertAgreement } from './agreement.ts';
 import { generateData } from './data.ts';
@@ -17,16 +19,20 @@ interface Options {
 }
 
 const floorName = 'FLOOR';
+const running = new RunningProcess(pino({ level: 'silent' }));
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 async function bench({ json, query, rounds }: Options): Promise<void> {
   say('Starting PostgreSQL and filling it');
-  await using postgres = await startPostgres();
+  const postgres = await startPostgres(say);
+  running.closing(() => postgres.close());
   await migrate(postgres.url);
   const tenants = await generateData(postgres.url, { tenants: 20, assetsPerTenant: 2000, partsPerTenant: 500 });
   const input = { databaseUrl: postgres.url, tenants };
-  await using floor = await startServerProcess('floor.ts', input);
-  await using candidate = await startServerProcess('candidate.ts', input);
+  const floor = await startServerProcess('floor.ts', input);
+  running.closing(() => floor.close());
+  const candidate = await startServerProcess('candidate.ts', input);
+  running.closing(() => candidate.close());
 
   const queries = query ? [query] : queryNames;
   const rotations = new Map(queries.map((name) => [name, requestRotation(name, tenants)]));
@@ -54,4 +60,8 @@ const command = new Command('bench')
   .addOption(new Option('--query <name>', 'only this query').choices(queryNames))
   .addOption(new Option('--rounds <count>', 'how many rounds to take').default(12).argParser(Number))
   .action(bench);
-await command.parseAsync();
+try {
+  await command.parseAsync();
+} finally {
+  await running.stop();
+}

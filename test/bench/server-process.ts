@@ -9,8 +9,9 @@ export interface ServerInput {
   tenants: readonly BenchTenant[];
 }
 
-export interface ServerProcess extends AsyncDisposable {
+export interface ServerProcess {
   readonly url: string;
+  close(): Promise<void>;
 }
 
 /** @param module name of a file in this folder, which runs as a process of its own. */
@@ -28,7 +29,8 @@ export async function startServerProcess(module: string, input: ServerInput): Pr
   });
   return {
     url: `http://127.0.0.1:${port}/graphql`,
-    async [Symbol.asyncDispose]() {
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
       child.kill('SIGKILL');
       await exited;
