@@ -65,7 +65,7 @@ export async function resolveReferences(
       tenant.id,
       service,
       kind,
-      wanted.map(({ id }) => id),
+      wanted.filter(({ id, prefix }) => prefixOf(id) === prefix).map(({ id }) => id),
     );
     for (const { field, id, prefix, noun } of wanted) {
       const externalId = known.get(id);

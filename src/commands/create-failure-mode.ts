@@ -4,7 +4,7 @@ import { failureModeEntity } from '../replica/model/failure-mode.ts';
 import { objectId } from '../replica/object-id.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { connectedTo, requireWriteAccess, resolveReferences, type CommandDeps } from './command-context.ts';
-import { refusal, textFaults } from './explain.ts';
+import { inputFaults, refusal, textFaults } from './explain.ts';
 import type { Outcome } from './journal.ts';
 
 export interface CreateFailureModeInput {
@@ -29,7 +29,7 @@ export async function createFailureMode(
   const { connection, connector } = await connectedTo(deps, viewer, 'RELIATIC');
   const asset = { field: ['assetId'], id: input.assetId, kind: 'asset', prefix: 'ast', noun: 'an asset' } as const;
   const { externalIds, userErrors } = await resolveReferences(deps, viewer, 'RELIATIC', [asset]);
-  const faults = [...userErrors, ...textFaults(input, ['description']), ...ratingFaults(input)];
+  const faults = [...userErrors, ...inputFaults(input), ...textFaults(input, ['description']), ...ratingFaults(input)];
   if (faults.length > 0) return { command: null, results: {}, userErrors: faults };
 
   const { idempotencyKey = null, ...fields } = input;

@@ -3,6 +3,27 @@ import { errorCodeOf, type UpstreamFailure } from '../upstream/failure.ts';
 import type { UserError } from './failure.ts';
 
 const longest = 10_000;
+/** Keys stand in an index, whose rows have no room for long ones. */
+const longestKey = 200;
+
+/** What no command can take, in whichever of its fields: NUL, which PostgreSQL does not store, and an endless key. */
+export function inputFaults({ idempotencyKey = null, ...fields }: { idempotencyKey?: string | null }): UserError[] {
+  const key = idempotencyKey?.length ?? 1;
+  const isKey = key >= 1 && key <= longestKey && !idempotencyKey?.includes('\0');
+  const keyFault: UserError = {
+    field: ['idempotencyKey'],
+    code: 'BAD_USER_INPUT',
+    message: `idempotencyKey must be 1 to ${longestKey} characters, none of them NUL`,
+  };
+  return [...(isKey ? [] : [keyFault]), ...nulFaults(fields)];
+}
+
+/** Ids are looked at by those who look them up. */
+function nulFaults(fields: Readonly<Record<string, unknown>>): UserError[] {
+  return Object.entries(fields)
+    .filter(([name, value]) => !name.endsWith('Id') && typeof value === 'string' && value.includes('\0'))
+    .map(([name]) => ({ field: [name], code: 'BAD_USER_INPUT', message: `${name} must not contain NUL` }));
+}
 
 /** Texts that must say something. */
 export function textFaults(input: object, fields: readonly string[]): UserError[] {
@@ -16,9 +37,16 @@ export function textFaults(input: object, fields: readonly string[]): UserError[
   });
 }
 
-/** A service's refusal: its field errors where it names fields, else its sentence on the field given, or on the whole. */
-export function refusal(failure: UpstreamFailure, field: readonly string[] = []): UserError[] {
+/**
+ * A service's refusal: its field errors where it names fields, else its sentence on the field given, or on the whole.
+ * @param place where in the input a field of that name stands.
+ */
+export function refusal(
+  failure: UpstreamFailure,
+  field: readonly string[] = [],
+  place: (name: string) => readonly string[] = (name) => [name],
+): UserError[] {
   const code = errorCodeOf[failure.kind];
   if (failure.faults.length === 0) return [{ field, code, message: failure.message }];
-  return failure.faults.map((fault) => ({ field: [fault.field], code, message: fault.message }));
+  return failure.faults.map((fault) => ({ field: place(fault.field), code, message: fault.message }));
 }

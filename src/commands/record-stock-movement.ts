@@ -13,7 +13,7 @@ import {
   type CommandDeps,
   type Reference,
 } from './command-context.ts';
-import { refusal } from './explain.ts';
+import { inputFaults, refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
 import type { Outcome } from './journal.ts';
 
@@ -46,11 +46,13 @@ export async function recordStockMovement(
     'MAINTAINKIT',
     referencesOf(input, movement),
   );
-  const faults = [...userErrors, ...movementFaults(movement)];
+  const faults = [...userErrors, ...inputFaults(input), ...movementFaults(movement)];
   if (faults.length > 0) return { command: null, results: {}, userErrors: faults };
 
   const { idempotencyKey = null, ...fields } = input;
   const { partId } = input;
+  const kind = movement.kind.toLowerCase();
+  const place = (name: string) => (Object.hasOwn(input, name) ? [name] : [kind, name]);
   const after = await lastSequenceOf(deps.database.prisma, viewer.tenant.id, partId);
   const outcome = await deps.journal.carryOut(viewer, {
     name: 'recordStockMovement',
@@ -65,7 +67,7 @@ export async function recordStockMovement(
       await applyObservations(tx, { tenantId, service, via: 'WRITE', observations: [observation], now });
       return { upstreamId: null, results: { partId } };
     },
-    explain: (failure) => refusal(failure, [movement.kind.toLowerCase(), quantityField[movement.kind]]),
+    explain: (failure) => refusal(failure, [kind, quantityField[movement.kind]], place),
   });
   const { command } = outcome;
   if (command?.status !== 'SUCCEEDED' || outcome.results['movementId']) return outcome;

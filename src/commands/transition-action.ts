@@ -2,7 +2,7 @@ import { transitionFault, type ActionStatus } from '../domain/action.ts';
 import { applyObservations } from '../replica/apply/apply.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { connectedTo, requireWriteAccess, resolveReferences, type CommandDeps } from './command-context.ts';
-import { refusal } from './explain.ts';
+import { inputFaults, refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
 import type { Outcome } from './journal.ts';
 
@@ -23,7 +23,8 @@ export async function transitionAction(
   const { connection, connector } = await connectedTo(deps, viewer, 'RELIATIC');
   const action = { field: ['actionId'], id: input.actionId, kind: 'action', prefix: 'act', noun: 'an action' } as const;
   const { externalIds, userErrors } = await resolveReferences(deps, viewer, 'RELIATIC', [action]);
-  if (userErrors.length > 0) return { command: null, results: {}, userErrors };
+  const faults = [...userErrors, ...inputFaults(input)];
+  if (faults.length > 0) return { command: null, results: {}, userErrors: faults };
 
   const { idempotencyKey = null, ...fields } = input;
   const externalId = externalIds.get(input.actionId) ?? '';

@@ -26,8 +26,10 @@ export class Authenticator {
     if (known && known.until > now.getTime()) return known.viewer;
     const viewer = await authenticate(this.#prisma, key, now);
     if (this.#known.size >= mostKeys) this.#known.clear();
-    if (viewer) this.#known.set(key, { viewer, until: now.getTime() + trustFor });
+    if (viewer) this.#known.set(key, { viewer, until: Math.min(now.getTime() + trustFor, expiryOf(viewer)) });
     else this.#known.delete(key);
     return viewer;
   }
 }
+
+const expiryOf = ({ key }: Viewer): number => key.expiresAt?.getTime() ?? Infinity;

@@ -80,11 +80,17 @@ export class GraphClient {
         else items.push(item);
       }
     })();
-    reading.catch(() => undefined);
+    // What ends a subscription answers whoever waits for its next item, now or later.
+    let ended: Result | undefined;
+    const end = (errors: unknown) => {
+      ended = { errors } as Result;
+      for (const waiter of waiters.splice(0)) waiter(ended);
+    };
+    reading.then(() => end('the subscription has ended'), end);
     await this.#listens(this.#sockets);
     return {
       async next() {
-        const item = items.shift() ?? (await new Promise<Result>((resolve) => waiters.push(resolve)));
+        const item = items.shift() ?? ended ?? (await new Promise<Result>((resolve) => waiters.push(resolve)));
         if (item.errors) throw new Error(JSON.stringify(item.errors));
         return item.data;
       },

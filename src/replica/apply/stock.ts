@@ -156,12 +156,16 @@ export async function restateStock(
     noticeAt: each.noticeLocationId,
     ahead: each.aheadOfLedger,
   }));
+  // A part that states no price of its own has its average in the currency that its receipts are paid in.
   await tx.$executeRaw`
-    update part p set on_hand = i."onHand", average_cost_minor = i.average, is_low = i."isLow"
-    from jsonb_to_recordset(${JSON.stringify(stock)}::jsonb)
-      as i("partId" text, "onHand" numeric, average numeric, "isLow" boolean)
-    where p.tenant_id = ${tenantId} and p.id = i."partId"
-      and (p.on_hand, p.average_cost_minor, p.is_low) is distinct from (i."onHand", i.average, i."isLow")`;
+    with i as (select r.*, coalesce(p.currency, (select m.currency from stock_movement m where m.tenant_id = p.tenant_id
+        and m.part_id = p.id and m.currency is not null and r.average > 0 limit 1)) as currency
+      from jsonb_to_recordset(${JSON.stringify(stock)}::jsonb)
+        as r("partId" text, "onHand" numeric, average numeric, "isLow" boolean)
+      join part p on p.tenant_id = ${tenantId} and p.id = r."partId")
+    update part p set on_hand = i."onHand", average_cost_minor = i.average, is_low = i."isLow", currency = i.currency
+    from i where p.id = i."partId" and (p.on_hand, p.average_cost_minor, p.is_low, p.currency)
+      is distinct from (i."onHand", i.average, i."isLow", i.currency)`;
   await tx.$executeRaw`
     with i as (select * from jsonb_to_recordset(${JSON.stringify(stock)}::jsonb)
       as r("partId" text, "noticeAt" text, ahead numeric)),
