@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
 import { formatError } from '../graphql/errors/format-error.ts';
+import { compiledQueries } from '../graphql/execution/compiled-queries.ts';
 import type { Authenticator } from '../tenancy/authenticator.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -41,6 +42,7 @@ export async function startApollo({ schema, logger }: GraphEndpointDeps): Promis
     },
     // cacheControl alone instruments every field; the others speak with Apollo's own services.
     plugins: [
+      compiledQueries(schema),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
