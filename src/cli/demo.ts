@@ -52,7 +52,8 @@ async function bringUp(config: DemoConfig, running: RunningProcess, logger: Retu
   await writeDemoFile(config.dataFolder, demoFile(gateway, sandbox, plants.demo, { databaseUrl, keys, sealingKey }));
   await backfill(gateway, tenants);
   await gateway.startWork();
-  say(welcome({ gateway, sandbox, plant: plants.demo, keys, dataFolder: config.dataFolder }));
+  const { dataFolder } = config;
+  say(welcome({ gateway, sandbox, plant: plants.demo, keys, dataFolder, machineId: await machineId(gateway) }));
 }
 
 async function embedded({ dataFolder }: DemoConfig, running: RunningProcess): Promise<string> {
@@ -119,6 +120,15 @@ async function backfill(gateway: Gateway, connections: readonly ServiceConnectio
     }
     await gateway.jobs.schedule(connection);
   }
+}
+
+/** Reliatic's id of the first excavator. */
+async function machineId({ database }: Gateway): Promise<string> {
+  const machine = await database.prisma.asset.findFirstOrThrow({ where: { tagNumber: 'EXC-A' } });
+  const record = await database.prisma.sourceRecord.findFirstOrThrow({
+    where: { objectId: machine.id, kind: 'asset' },
+  });
+  return record.externalId;
 }
 
 function demoFile(
