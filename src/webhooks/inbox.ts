@@ -7,6 +7,7 @@ import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { services, type RecordKind } from '../domain/records.ts';
 import { applyObservations } from '../replica/apply/apply.ts';
+import { prefixOf } from '../replica/object-id.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { UnreadableWebhook, type WebhookNotice } from '../upstream/connector.ts';
@@ -64,7 +65,7 @@ export class WebhookInbox {
 
   async #connectionOf({ service, connectionId }: Delivery): Promise<ServiceConnection | null> {
     const name = services.find((each) => each === service.toUpperCase());
-    if (!name) return null;
+    if (!name || prefixOf(connectionId) !== 'con') return null;
     const connection = await this.#deps.connections.byId(connectionId);
     return connection?.service === name ? connection : null;
   }

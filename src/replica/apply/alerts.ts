@@ -117,17 +117,41 @@ function overdueActions(tx: Transaction, { tenantId, service }: Origin, now: Dat
       and a.status not in ('REJECTED', 'COMPLETED', 'CANCELLED') and coalesce(l.level, 0) < 4`;
 }
 
-/** Levels only rise, and each is one fact, however late or often it is announced. */
+/**
+ * Levels only rise, and each is one fact, however late or often it is announced. One that is announced tells of those
+ * below it too: what was to announce them may be lost, or come later and then be too old to count.
+ */
 async function raise(tx: Transaction, tenantId: string, escalations: readonly Escalation[]): Promise<NewEvent[]> {
   const rising = escalations.toSorted((left, right) => left.level - right.level);
+  const reached = await levelsOf(
+    tx,
+    tenantId,
+    rising.map(({ alertId }) => alertId),
+  );
   await upsertAlerts(tx, tenantId, highestOf(rising));
-  return rising.map((each) => ({
-    type: 'alert.escalated',
-    subjectId: each.alertId,
-    occurredAt: each.at,
-    payload: { alertId: each.alertId, assetId: each.assetId, level: each.level, previousLevel: each.level - 1 },
-    dedupeKey: `alert.escalated/${each.alertId}/${each.level}`,
-  }));
+  return rising.flatMap((each) => {
+    const before = reached.get(each.alertId) ?? 0;
+    reached.set(each.alertId, Math.max(before, each.level));
+    return Array.from({ length: Math.max(0, each.level - before) }, (_, index) => escalated(each, before + index + 1));
+  });
+}
+
+const escalated = ({ alertId, assetId, at }: Escalation, level: number): NewEvent => ({
+  type: 'alert.escalated',
+  subjectId: alertId,
+  occurredAt: at,
+  payload: { alertId, assetId, level, previousLevel: level - 1 },
+  dedupeKey: `alert.escalated/${alertId}/${level}`,
+});
+
+/** Where these alerts stand; an alert that is none yet is left out. */
+async function levelsOf(tx: Transaction, tenantId: string, alertIds: readonly string[]): Promise<Map<string, number>> {
+  if (alertIds.length === 0) return new Map();
+  const rows = await tx.alert.findMany({
+    where: { tenantId, id: { in: [...alertIds] } },
+    select: { id: true, level: true },
+  });
+  return new Map(rows.map(({ id, level }) => [id, level]));
 }
 
 function highestOf(rising: readonly Escalation[]): Escalation[] {
