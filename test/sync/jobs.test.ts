@@ -1,0 +1,44 @@
+import { startWorld, type World } from '../world/world.ts';
+
+const never = 3_600_000;
+
+/** A part at 20 whose reorder point is 10 and an action that is due tomorrow, known to the gateway. */
+async function settle(world: World): Promise<void> {
+  const { reliatic, maintainkit, gateway, connections } = world;
+  const asset = await reliatic.createAsset({ tag_number: 'EXC-A' });
+  await reliatic.createAction(asset.id, { due_date: '2026-04-02' });
+  await maintainkit.createLocation('Store');
+  await maintainkit.createPart('OIL', { reorderPoint: 10 });
+  await maintainkit.receive('OIL', 20);
+  await world.sync();
+  for (const connection of Object.values(connections)) await gateway.jobs.schedule(connection);
+  await gateway.startWork();
+}
+
+test('sweeps and escalations run by themselves, again and again', async () => {
+  const intervals = { sweepMs: 50, escalationMs: 50, catchUpMs: never };
+  await using world = await startWorld({ webhooks: false, gateway: { intervals } });
+  const low = await world.subscribe('subscription { stockLow { part { onHand } } }');
+  const alerts = await world.subscribe('subscription { alertEscalated { level } }');
+  await settle(world);
+  await world.maintainkit.consume('OIL', 12);
+  expect(await low.next()).toEqual({ stockLow: { part: { onHand: 8 } } });
+  world.clock.advance({ days: 4 });
+  expect(await alerts.next()).toEqual({ alertEscalated: { level: 1 } });
+  world.clock.advance({ days: 2 });
+  expect(await alerts.next()).toEqual({ alertEscalated: { level: 2 } });
+  expect([low.waiting(), alerts.waiting()]).toEqual([0, 0]);
+});
+
+test('a stock webhook has the ledger behind it read, and a second edge is told long before the next sweep', async () => {
+  const intervals = { sweepMs: never, escalationMs: never, catchUpMs: 10 };
+  await using world = await startWorld({ gateway: { intervals } });
+  await settle(world);
+  const low = await world.subscribe('subscription { stockLow { part { onHand movements(first: 1) { totalCount } } } }');
+  await world.maintainkit.consume('OIL', 12);
+  expect(await low.next()).toMatchObject({ stockLow: { part: { onHand: 8 } } });
+  await world.maintainkit.receive('OIL', 12);
+  await world.maintainkit.consume('OIL', 15);
+  expect(await low.next()).toMatchObject({ stockLow: { part: { onHand: 5 } } });
+  expect(low.waiting()).toBe(0);
+});
