@@ -1,4 +1,4 @@
-/** The gateway's PostgreSQL: one Prisma client over one pool. */
+/** The gateway's PostgreSQL: a Prisma client for reads and one for transactions, each over a pool of its own. */
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -11,6 +11,7 @@ export type Transaction = Prisma.TransactionClient;
 
 export interface Database extends AsyncDisposable {
   readonly url: string;
+  /** For reads and for single statements. */
   readonly prisma: PrismaClient;
   /** One PostgreSQL transaction, READ COMMITTED; rolled back when `work` throws. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
@@ -20,13 +21,34 @@ export interface Database extends AsyncDisposable {
 export interface DatabaseOptions {
   url: string;
   logger: Logger;
-  /** Size of the connection pool. */
-  connections?: number;
   /** Called with every statement's text; for tests that count them. */
   onStatement?: (sql: string) => void;
 }
 
-export function openDatabase({ url, logger, connections = 10, onStatement }: DatabaseOptions): Database {
+/** A few: more would only take turns on the server's cores. */
+const readConnections = 6;
+/** Writers of one tenant wait for each other, so they have connections of their own, and reads never wait behind them. */
+const transactionConnections = 8;
+
+export function openDatabase({ url, logger, onStatement }: DatabaseOptions): Database {
+  const reads = openClient(url, readConnections, { logger, onStatement });
+  const writes = openClient(url, transactionConnections, { logger, onStatement });
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= Promise.all([reads.close(), writes.close()]).then(() => undefined));
+  return {
+    url,
+    prisma: reads.prisma,
+    transaction: (work) => writes.prisma.$transaction(work, { maxWait: 20_000, timeout: 60_000 }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function openClient(
+  url: string,
+  connections: number,
+  { logger, onStatement }: { logger: Logger; onStatement: DatabaseOptions['onStatement'] },
+): { prisma: PrismaClient; close: () => Promise<void> } {
   const pool = new pg.Pool({ connectionString: url, max: connections, options: '-c timezone=UTC' });
   const adapter = new PrismaPg(pool, {
     statementNameGenerator: ({ sql }) => statementName(sql),
@@ -36,20 +58,11 @@ export function openDatabase({ url, logger, connections = 10, onStatement }: Dat
     ? new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] })
     : new PrismaClient({ adapter });
   if (onStatement) observeStatements(prisma, onStatement);
-
-  let closed: Promise<void> | undefined;
-  const close = () =>
-    (closed ??= (async () => {
-      await prisma.$disconnect();
-      await pool.end();
-    })());
-  return {
-    url,
-    prisma,
-    transaction: (work) => prisma.$transaction(work, { maxWait: 20_000, timeout: 60_000 }),
-    close,
-    [Symbol.asyncDispose]: close,
+  const close = async () => {
+    await prisma.$disconnect();
+    await pool.end();
   };
+  return { prisma, close };
 }
 
 const statementNames = new Map<string, string>();

@@ -41,48 +41,35 @@ export class TenantReplica {
     this.tenantId = tenantId;
   }
 
-  readonly assetById = this.#rowsBy<AssetRow>('assetById', assetEntity, 'id');
-  readonly assetByTagNumber = this.#rowsBy<AssetRow>('assetByTagNumber', assetEntity, 'tag_number');
-  readonly inspectionById = this.#rowsBy<InspectionRow>('inspectionById', inspectionEntity, 'id');
-  readonly failureModeById = this.#rowsBy<FailureModeRow>('failureModeById', failureModeEntity, 'id');
-  readonly actionById = this.#rowsBy<ActionRow>('actionById', actionEntity, 'id');
-  readonly riskAssessmentById = this.#rowsBy<RiskAssessmentRow>('riskAssessmentById', riskAssessmentEntity, 'id');
-  readonly alertById = this.#rowsBy<AlertRow>('alertById', alertEntity, 'id');
-  readonly partById = this.#rowsBy<PartRow>('partById', partEntity, 'id');
-  readonly partBySku = this.#rowsBy<PartRow>('partBySku', partEntity, 'sku');
-  readonly stockLocationById = this.#rowsBy<StockLocationRow>('stockLocationById', stockLocationEntity, 'id');
-  readonly stockLevelById = this.#rowsBy<StockLevelRow>('stockLevelById', stockLevelEntity, 'id');
-  readonly stockMovementById = this.#rowsBy<StockMovementRow>('stockMovementById', stockMovementEntity, 'id');
+  readonly assetById = this.#rowsBy<AssetRow>(assetEntity, 'id');
+  readonly assetByTagNumber = this.#rowsBy<AssetRow>(assetEntity, 'tag_number');
+  readonly inspectionById = this.#rowsBy<InspectionRow>(inspectionEntity, 'id');
+  readonly failureModeById = this.#rowsBy<FailureModeRow>(failureModeEntity, 'id');
+  readonly actionById = this.#rowsBy<ActionRow>(actionEntity, 'id');
+  readonly riskAssessmentById = this.#rowsBy<RiskAssessmentRow>(riskAssessmentEntity, 'id');
+  readonly alertById = this.#rowsBy<AlertRow>(alertEntity, 'id');
+  readonly partById = this.#rowsBy<PartRow>(partEntity, 'id');
+  readonly partBySku = this.#rowsBy<PartRow>(partEntity, 'sku');
+  readonly stockLocationById = this.#rowsBy<StockLocationRow>(stockLocationEntity, 'id');
+  readonly stockLevelById = this.#rowsBy<StockLevelRow>(stockLevelEntity, 'id');
+  readonly stockMovementById = this.#rowsBy<StockMovementRow>(stockMovementEntity, 'id');
   readonly riskRankingByAssetId = this.#rowsBy<RiskAssessmentRow>(
-    'riskRankingByAssetId',
     riskAssessmentEntity,
     'asset_id',
     Prisma.sql`and t.is_current`,
   );
 
-  readonly childrenByAssetId = this.#pagesBy<AssetRow>('childrenByAssetId', assetEntity, 'parent_id');
-  readonly inspectionsByAssetId = this.#pagesBy<InspectionRow>('inspectionsByAssetId', inspectionEntity, 'asset_id');
-  readonly failureModesByAssetId = this.#pagesBy<FailureModeRow>(
-    'failureModesByAssetId',
-    failureModeEntity,
-    'asset_id',
-  );
-  readonly actionsByAssetId = this.#pagesBy<ActionRow>('actionsByAssetId', actionEntity, 'asset_id');
-  readonly actionsByFailureModeId = this.#pagesBy<ActionRow>('actionsByFailureModeId', actionEntity, 'failure_mode_id');
-  readonly riskAssessmentsByAssetId = this.#pagesBy<RiskAssessmentRow>(
-    'riskAssessmentsByAssetId',
-    riskAssessmentEntity,
-    'asset_id',
-  );
-  readonly alertsByAssetId = this.#pagesBy<AlertRow>('alertsByAssetId', alertEntity, 'asset_id');
-  readonly alertsByActionId = this.#pagesBy<AlertRow>('alertsByActionId', alertEntity, 'action_id');
-  readonly stockLevelsByPartId = this.#pagesBy<StockLevelRow>('stockLevelsByPartId', stockLevelEntity, 'part_id');
-  readonly stockLevelsByLocationId = this.#pagesBy<StockLevelRow>(
-    'stockLevelsByLocationId',
-    stockLevelEntity,
-    'location_id',
-  );
-  readonly movementsByPartId = this.#pagesBy<StockMovementRow>('movementsByPartId', stockMovementEntity, 'part_id');
+  readonly childrenByAssetId = this.#pagesBy<AssetRow>(assetEntity, 'parent_id');
+  readonly inspectionsByAssetId = this.#pagesBy<InspectionRow>(inspectionEntity, 'asset_id');
+  readonly failureModesByAssetId = this.#pagesBy<FailureModeRow>(failureModeEntity, 'asset_id');
+  readonly actionsByAssetId = this.#pagesBy<ActionRow>(actionEntity, 'asset_id');
+  readonly actionsByFailureModeId = this.#pagesBy<ActionRow>(actionEntity, 'failure_mode_id');
+  readonly riskAssessmentsByAssetId = this.#pagesBy<RiskAssessmentRow>(riskAssessmentEntity, 'asset_id');
+  readonly alertsByAssetId = this.#pagesBy<AlertRow>(alertEntity, 'asset_id');
+  readonly alertsByActionId = this.#pagesBy<AlertRow>(alertEntity, 'action_id');
+  readonly stockLevelsByPartId = this.#pagesBy<StockLevelRow>(stockLevelEntity, 'part_id');
+  readonly stockLevelsByLocationId = this.#pagesBy<StockLevelRow>(stockLevelEntity, 'location_id');
+  readonly movementsByPartId = this.#pagesBy<StockMovementRow>(stockMovementEntity, 'part_id');
 
   /** One page of all the tenant's rows of a type. @throws MalformedCursor */
   async page<Row>(source: Entity, shape: Shape<Row>, request: PageRequest): Promise<Page<Row>> {
@@ -95,7 +82,7 @@ export class TenantReplica {
 
   countBy(source: Entity, parentColumn: string): CountLoader {
     return (filter, parentId) =>
-      this.#loader<number>(`count ${source.table} ${parentColumn} ${JSON.stringify(filter)}`, async (parents) => {
+      this.#named<number>(`count ${source.table} ${parentColumn} ${JSON.stringify(filter)}`, async (parents) => {
         const counts = await countsByParent(this.#prisma, this.tenantId, source, parentColumn, filter, parents);
         return parents.map((parent) => counts[parent] ?? 0);
       }).load(parentId);
@@ -103,7 +90,7 @@ export class TenantReplica {
 
   /** The records of the services that an object is made of. */
   sourcesByObjectId(objectId: string): Promise<SourceRow[]> {
-    return this.#loader<SourceRow[]>('sourcesByObjectId', async (ids) => {
+    return this.#named<SourceRow[]>('sourcesByObjectId', async (ids) => {
       const sources = await sourcesByObjectId(this.#prisma, this.tenantId, ids);
       return ids.map((id) => sources[id] ?? []);
     }).load(objectId);
@@ -114,34 +101,46 @@ export class TenantReplica {
     return riskCellCounts(this.#prisma, this.tenantId, filter);
   }
 
-  #rowsBy<Row>(name: string, source: Entity, column: string, condition?: Prisma.Sql): RowLoader<Row> {
-    return (shape, key) =>
-      this.#loader<Row | null>(`${name} ${shape.key}`, async (keys) => {
-        const rows = await rowsByKey(this.#prisma, this.tenantId, source, column, shape, keys, condition);
-        return keys.map((wanted) => rows[wanted] ?? null);
-      }).load(key);
+  /** One loader for each set of columns. */
+  #rowsBy<Row>(source: Entity, column: string, condition?: Prisma.Sql): RowLoader<Row> {
+    const loaders = new Map<Shape<Row>, DataLoader<string, Row | null>>();
+    return (shape, key) => {
+      let loader = loaders.get(shape);
+      if (!loader) {
+        loader = new DataLoader(async (keys) => {
+          const rows = await rowsByKey(this.#prisma, this.tenantId, source, column, shape, keys, condition);
+          return keys.map((wanted) => rows[wanted] ?? null);
+        });
+        loaders.set(shape, loader);
+      }
+      return loader.load(key);
+    };
   }
 
-  #pagesBy<Row>(name: string, source: Entity, column: string): PageLoader<Row> {
-    return (shape, request, parentId) =>
-      this.#loader<Page<Row>>(`${name} ${shape.key} ${keyOf(request)}`, async (parents) => {
-        const rows = await pagesByParent(this.#prisma, this.tenantId, source, column, shape, request, parents);
-        return parents.map((parent) => toPage(rows[parent] ?? [], request));
-      }).load(parentId);
+  /** One loader for each set of columns and page request: the siblings of a field hand in the same objects. */
+  #pagesBy<Row>(source: Entity, column: string): PageLoader<Row> {
+    const loadersByShape = new Map<Shape<Row>, Map<PageRequest, DataLoader<string, Page<Row>>>>();
+    return (shape, request, parentId) => {
+      let loaders = loadersByShape.get(shape);
+      if (!loaders) loadersByShape.set(shape, (loaders = new Map()));
+      let loader = loaders.get(request);
+      if (!loader) {
+        loader = new DataLoader(async (parents) => {
+          const rows = await pagesByParent(this.#prisma, this.tenantId, source, column, shape, request, parents);
+          return parents.map((parent) => toPage(rows[parent] ?? [], request));
+        });
+        loaders.set(request, loader);
+      }
+      return loader.load(parentId);
+    };
   }
 
-  #loader<Value>(key: string, batch: (keys: readonly string[]) => Promise<Value[]>): DataLoader<string, Value> {
-    let loader = this.#loaders.get(key) as DataLoader<string, Value> | undefined;
-    if (!loader) this.#loaders.set(key, (loader = new DataLoader<string, Value>(batch)));
+  #named<Value>(name: string, batch: (keys: readonly string[]) => Promise<Value[]>): DataLoader<string, Value> {
+    let loader = this.#loaders.get(name) as DataLoader<string, Value> | undefined;
+    if (!loader) {
+      loader = new DataLoader<string, Value>(batch);
+      this.#loaders.set(name, loader);
+    }
     return loader;
   }
-}
-
-const requestKeys = new WeakMap<PageRequest, string>();
-
-/** Requests that may share a statement have the same key; a resolver hands in the same object for every sibling. */
-function keyOf(request: PageRequest): string {
-  let key = requestKeys.get(request);
-  if (key === undefined) requestKeys.set(request, (key = JSON.stringify(request)));
-  return key;
 }
