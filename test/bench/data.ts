@@ -38,7 +38,7 @@ export async function generateData(databaseUrl: string, size: DataSize): Promise
 }
 
 async function createTenants(databaseUrl: string, count: number): Promise<{ id: string; apiKey: string }[]> {
-  await using database = openDatabase({ url: databaseUrl, logger: pino({ level: 'silent' }), connections: 1 });
+  await using database = openDatabase({ url: databaseUrl, logger: pino({ level: 'silent' }) });
   const tenants = [];
   for (let number = 1; number <= count; number += 1) {
     const { id } = await ensureTenant(database.prisma, { slug: `bench-${number}`, name: `Plant ${number}` });

@@ -20,12 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-/** The answer's bytes at the first asking and at the fourth, when the query is long compiled. */
+/** The answer's bytes, and how many statements it took, at the first asking and at the fourth: long compiled by then. */
 async function firstAndFourth(query: string, variables: object = {}): Promise<[string, string]> {
   const answers: string[] = [];
+  await world.ask('{ viewer { tenant } }');
   for (let time = 0; time < 4; time += 1) {
+    world.statements.length = 0;
     const { data, errors, status } = await world.ask(query, variables);
-    answers.push(JSON.stringify({ status, data, errors }));
+    // A compiled query that fails is executed again: with an error that is right, without one it would be a waste.
+    const statements = errors.length > 0 ? 'any' : world.statements.length;
+    answers.push(JSON.stringify({ status, data, errors, statements }));
   }
   return [answers[0] ?? '', answers[3] ?? ''];
 }

@@ -80,7 +80,8 @@ export class PageView<Row> {
     };
   }
 
-  totalCount(): Promise<number> {
+  /** The connection's `totalCount`. */
+  count(): Promise<number> {
     return this.#count();
   }
 }
