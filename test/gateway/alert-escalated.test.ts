@@ -139,8 +139,8 @@ test('a subscription hears from its level upwards, and of its assets only', asyn
   const all = await world.subscribe(escalated());
   world.clock.advance({ days: 16 });
   expect(await gatewayEscalates(world)).toBe(8);
-  expect((await levelsHeard(all, 8)).toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
-  expect((await levelsHeard(high, 4)).toSorted()).toEqual([3, 3, 4, 4]);
+  expect((await levelsHeard(all, 8)).toSorted((left, right) => left - right)).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
+  expect((await levelsHeard(high, 4)).toSorted((left, right) => left - right)).toEqual([3, 3, 4, 4]);
   expect(await levelsHeard(ofB, 4)).toEqual([1, 2, 3, 4]);
   expect(await highOfB.next()).toMatchObject({
     alertEscalated: { level: 4, alert: { asset: { tagNumber: 'EXC-B' } } },

@@ -12,7 +12,7 @@ export class BreakableWire {
   readonly fetch: typeof fetch = async (input, init) => {
     const method = init?.method ?? 'GET';
     if (method === 'GET') return fetch(input, init);
-    this.writes.push(`${method} ${new URL(String(input)).pathname.replace(/^\/api\/v\d+/, '')}`);
+    this.writes.push(`${method} ${new URL(new Request(input).url).pathname.replace(/^\/api\/v\d+/, '')}`);
     if (this.breaks === 'unreachable') throw networkError('ECONNREFUSED');
     if (this.breaks === '503') return new Response('{}', { status: 503 });
     const response = await fetch(input, init);

@@ -24,10 +24,7 @@ beforeAll(async () => {
   await world.sync();
   await world.gateway.sync.readDetails(world.connections.reliatic, { most: 100 });
 });
-afterAll(async () => {
-  expect(world.warnings).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world[Symbol.asyncDispose]());
 
 interface Row {
   tagNumber: string;
@@ -148,4 +145,8 @@ test('a row that is added between two pages is neither lost nor told twice', asy
   expect(rest.nodes).toHaveLength(22 - 4 + 1);
   expect(tagsOf(rest.nodes)).toContain('T-99');
   expect(tagsOf(rest.nodes)).not.toContain('A-FRONT');
+});
+
+test('none of this was a fault of the gateway', () => {
+  expect(world.warnings).toEqual([]);
 });

@@ -150,17 +150,17 @@ async function seenBy(world: World, { graph, tenantId }: Listener): Promise<unkn
   return { ...data, events: events.toSorted() };
 }
 
-/** How often each delivery comes, in what order, and after how many of them the gateway sweeps in between. */
+/** How often each delivery comes, in what order, and after how many of them the gateway sweeps: the rest comes late. */
 const disturbance = (count: number) =>
   fc.array(fc.constantFrom(0, 1, 1, 1, 2, 3), { minLength: count, maxLength: count }).chain((times) => {
     const copies = times.flatMap((often, index) => Array.from({ length: often }, () => index));
     return fc.record({
       order: fc.shuffledSubarray(copies, { minLength: copies.length }),
-      sweepAfter: fc.option(fc.nat({ max: copies.length })),
+      sweepAfter: fc.nat({ max: copies.length }),
     });
   });
 
-test('webhooks lost, repeated and in any order, with a sweep behind them, come to the same rows and the same events', async () => {
+test('webhooks lost, repeated and in any order, with a sweep among them, come to the same rows and the same events', async () => {
   await using world = await startWorld({ sandbox: { fetch: held } });
   const runs = 8;
   const ids = await settle(world);
@@ -197,7 +197,7 @@ test('webhooks lost, repeated and in any order, with a sweep behind them, come t
       if (place === sweepAfter) await sweep(world, listener);
       await deliver(world, listener, deliveries[index]!);
     }
-    await sweep(world, listener);
+    if (sweepAfter === order.length) await sweep(world, listener);
     expect(await seenBy(world, listener)).toEqual(expected);
   });
   await fc.assert(property, { numRuns: runs, endOnFailure: true });

@@ -8,7 +8,7 @@ export class AnsweringWire {
   change: (path: string, body: unknown) => unknown = (_, body) => body;
 
   readonly fetch: typeof fetch = async (input, init) => {
-    const { pathname, search } = new URL(String(input));
+    const { pathname, search } = new URL(new Request(input).url);
     const path = pathname.replace(/^\/api\/v\d+/, '') + search;
     this.requests.push(path);
     const instead = await this.answer(path);

@@ -146,6 +146,10 @@ const sumOf = (rows: readonly LedgerRow[]): bigint =>
   rows.reduce((sum, { qtyDelta }) => sum + thousandths(qtyDelta), 0n);
 const halfUp = (dividend: bigint, divisor: bigint): bigint => (2n * dividend + divisor) / (2n * divisor);
 
+/** Millionths of a minor unit for one unit of the part; null where nothing is in stock. */
+const rateOf = (value: bigint, total: bigint): bigint | null =>
+  total > 0n ? halfUp(value * 1_000_000_000n, total) : null;
+
 interface Followed {
   total: bigint;
   /** Minor units, half-up. */
@@ -162,17 +166,16 @@ function follow(rows: readonly LedgerRow[]): Followed {
   for (const { kind, qtyDelta, unitCost } of rows) {
     if (kind === 'transfer') continue;
     const delta = thousandths(qtyDelta);
-    const rate = total > 0n ? halfUp(value * 1_000_000_000n, total) : 0n;
+    const rate = rateOf(value, total) ?? 0n;
     const paid = unitCost === null ? rate : BigInt(unitCost) * 1_000_000n;
-    if (delta > 0n) value += halfUp(delta * paid, 1_000_000_000n);
-    else value -= halfUp(-delta * rate, 1_000_000_000n);
+    value += delta > 0n ? halfUp(delta * paid, 1_000_000_000n) : -halfUp(-delta * rate, 1_000_000_000n);
     total += delta;
     if (total === 0n) value = 0n;
     const isLowNow = total <= thousandths(reorderPoint);
     if (isLowNow && !isLow) edges += 1;
     isLow = isLowNow;
   }
-  const rate = total > 0n ? halfUp(value * 1_000_000_000n, total) : null;
+  const rate = rateOf(value, total);
   return { total, average: rate === null ? null : halfUp(rate, 1_000_000n), isLow, edges };
 }
 
