@@ -1,7 +1,7 @@
 /** From a connection field's arguments and selection to its page. */
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Entity } from '../../replica/model/entity.ts';
-import { MalformedCursor, type Page, type PageRequest } from '../../replica/read/page.ts';
+import { checkCursor, MalformedCursor, type Page, type PageRequest } from '../../replica/read/page.ts';
 import type { Shape } from '../../replica/read/shape.ts';
 import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
@@ -30,12 +30,12 @@ export async function listPage<Row>(
   args: ListArgs,
 ): Promise<PageView<Row>> {
   const { shape, request } = planOf<Row>(context, info, source, args);
-  const page = await cursorsChecked(args, () => context.replica.page(source.entity, shape, request));
+  const page = await context.replica.page(source.entity, shape, request);
   return new PageView(page, () => context.replica.count(source.entity, request.filter));
 }
 
 /** A page of the rows that belong to a parent; the pages of all siblings are read in one statement. */
-export async function childPage<Row>(
+export function childPage<Row>(
   context: GraphContext,
   info: GraphQLResolveInfo,
   source: ListSource & { parentColumn: string },
@@ -44,10 +44,9 @@ export async function childPage<Row>(
   load: (shape: Shape<Row>, request: PageRequest, parentId: string) => Promise<Page<Row>>,
 ): Promise<PageView<Row>> {
   const { shape, request } = planOf<Row>(context, info, source, args);
-  const page = await cursorsChecked(args, () => load(shape, request, parent.id));
-  return new PageView(page, () =>
-    context.replica.countBy(source.entity, source.parentColumn)(request.filter, parent.id),
-  );
+  const count = () => context.replica.countBy(source.entity, source.parentColumn)(request.filter, parent.id);
+  // Called for every parent: one promise less is felt.
+  return load(shape, request, parent.id).then((page) => new PageView(page, count));
 }
 
 /** Worked out for the first of the siblings, the same object for all of them. */
@@ -64,16 +63,17 @@ function planOf<Row>(
   const given = args.filter ?? null;
   const filter = given && source.toFilter ? source.toFilter(given, context) : given;
   const plan = { shape, request: pageRequest(args, withCursors, filter) };
+  checkArguments(source, plan.request);
   context.perField.set(info.fieldNodes, plan);
   return plan;
 }
 
-async function cursorsChecked<Result>(args: ListArgs, read: () => Promise<Result>): Promise<Result> {
+function checkArguments({ entity }: ListSource, request: PageRequest): void {
   try {
-    return await read();
+    checkCursor(entity, request);
   } catch (error) {
     if (!(error instanceof MalformedCursor)) throw error;
-    const argument = args.last == null ? 'after' : 'before';
+    const argument = request.backward ? 'before' : 'after';
     throw badUserInput(argument, 'must be a cursor of this list in this order, from edges or pageInfo');
   }
 }

@@ -88,6 +88,11 @@ function orderColumns(source: Entity, order: PageRequest['order']): OrderColumn[
   return [...columns, { sql: 't.id', type: 'text' as const, direction: columns.at(-1)?.direction ?? 'ASC' }];
 }
 
+/** @throws MalformedCursor when the request's cursor is none of its order's. */
+export function checkCursor(source: Entity, { cursor, order }: PageRequest): void {
+  if (cursor !== null) decodeCursor(cursor, orderColumns(source, order));
+}
+
 const flip = (direction: Direction): Direction => (direction === 'ASC' ? 'DESC' : 'ASC');
 
 /** PostgreSQL's own null order: last when ascending, first when descending; so its indexes serve. */
