@@ -42,6 +42,8 @@ export interface NewCommand<Answer> {
   send: () => Promise<Answer>;
   /** Brings the answer into the replica, in the transaction that settles the command. */
   apply: (tx: Transaction, answer: Answer) => Promise<{ upstreamId: string | null; results: Results }>;
+  /** Looks up what the answer of a command that succeeded left out; who sends it again waits for that too. */
+  lookUp?: (done: Outcome & { command: CommandView }) => Promise<Outcome>;
   /** Turns a refusal that the user can mend into errors beside the input's fields. */
   explain: (failure: UpstreamFailure) => UserError[];
 }
@@ -127,11 +129,23 @@ export class Journal {
       await this.#settle(prisma, id, 'UNCERTAIN', {});
       throw error;
     }
-    return this.#database.transaction(async (tx) => {
-      const { upstreamId, results } = await command.apply(tx, answer);
-      const view = await this.#settle(tx, id, 'SUCCEEDED', { results }, upstreamId);
-      return { command: view, results, userErrors: [] };
-    });
+    const done = await this.#applied(id, command, answer);
+    return command.lookUp ? command.lookUp(done) : done;
+  }
+
+  async #applied<Answer>(id: string, command: NewCommand<Answer>, answer: Answer) {
+    const { prisma } = this.#database;
+    try {
+      return await this.#database.transaction(async (tx) => {
+        const { upstreamId, results } = await command.apply(tx, answer);
+        const view = await this.#settle(tx, id, 'SUCCEEDED', { results }, upstreamId);
+        return { command: view, results, userErrors: [] };
+      });
+    } catch (error) {
+      // The service has done it, and nothing here says what: the same as an answer that was lost.
+      await this.#settle(prisma, id, 'UNCERTAIN', {});
+      throw error;
+    }
   }
 
   async #failed<Answer>(id: string, command: NewCommand<Answer>, failure: UpstreamFailure): Promise<Outcome> {

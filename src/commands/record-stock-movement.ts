@@ -54,7 +54,7 @@ export async function recordStockMovement(
   const kind = movement.kind.toLowerCase();
   const place = (name: string) => (Object.hasOwn(input, name) ? [name] : [kind, name]);
   const after = await lastSequenceOf(deps.database.prisma, viewer.tenant.id, partId);
-  const outcome = await deps.journal.carryOut(viewer, {
+  return deps.journal.carryOut(viewer, {
     name: 'recordStockMovement',
     service: 'MAINTAINKIT',
     idempotencyKey,
@@ -67,14 +67,14 @@ export async function recordStockMovement(
       await applyObservations(tx, { tenantId, service, via: 'WRITE', observations: [observation], now });
       return { upstreamId: null, results: { partId } };
     },
+    lookUp: async (done) => {
+      const found = await findMovement(deps, connection, done.command.id, { partId, movement, after });
+      if (!found) return done;
+      const { movementId, upstreamId } = found;
+      return { ...done, command: { ...done.command, upstreamId }, results: { ...done.results, movementId } };
+    },
     explain: (failure) => refusal(failure, [kind, quantityField[movement.kind]], place),
   });
-  const { command } = outcome;
-  if (command?.status !== 'SUCCEEDED' || outcome.results['movementId']) return outcome;
-  const found = await findMovement(deps, connection, command.id, { partId, movement, after });
-  if (!found) return outcome;
-  const { movementId, upstreamId } = found;
-  return { ...outcome, command: { ...command, upstreamId }, results: { ...outcome.results, movementId } };
 }
 
 const quantityField = {

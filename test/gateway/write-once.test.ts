@@ -27,8 +27,12 @@ describe('with an idempotency key', () => {
   test('ten at once are one', async () => {
     const input = { idempotencyKey: 'k2', partId: plant.ids.seal, receive: { locationId: plant.ids.van, quantity: 1 } };
     const answers = await Promise.all(Array.from({ length: 10 }, () => plant.recorded(input)));
-    expect(new Set(answers.map(({ command }) => command.id)).size).toBe(1);
-    expect(answers.map(({ userErrors }) => userErrors.length)).toEqual(answers.map(() => 0));
+    expect(answers[0]).toMatchObject({
+      command: { status: 'SUCCEEDED' },
+      movement: { kind: 'RECEIVE' },
+      userErrors: [],
+    });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(plant.wire.writes).toEqual(['POST /movements']);
   });
 
@@ -108,4 +112,17 @@ describe('when the way to the service breaks', () => {
       expect(last).toMatchObject({ status: 'REJECTED' });
     },
   );
+});
+
+test('an answer that can not be stored leaves the command uncertain, and is not sent again', async () => {
+  const { world, wire, ids } = plant;
+  const { prisma } = world.gateway.database;
+  const input = { idempotencyKey: 'unstored', partId: ids.seal, receive: { locationId: ids.store, quantity: 4 } };
+  await prisma.$executeRaw`alter table stock_watch rename to stock_watch_elsewhere`;
+  const { errors } = await plant.record(input);
+  await prisma.$executeRaw`alter table stock_watch_elsewhere rename to stock_watch`;
+  expect(errors[0]).toMatchObject({ extensions: { code: 'INTERNAL' } });
+  expect(errors[0]!.message).not.toContain('stock_watch');
+  expect(await plant.recorded(input)).toMatchObject({ part: null, command: { status: 'UNCERTAIN', attempts: 1 } });
+  expect(wire.writes).toEqual(['POST /movements']);
 });
