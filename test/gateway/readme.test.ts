@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { environmentWith } from '../world/environment.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 const readme = await readFile('README.md', 'utf8');
@@ -31,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const operations = examplesIn('graphql');
-const environment = () => ({ ...process.env, MAINTGRAPH_URL: world.url, MAINTGRAPH_KEY: world.keys.admin });
+const environment = () => environmentWith({ MAINTGRAPH_URL: world.url, MAINTGRAPH_KEY: world.keys.admin });
 
 test('there are examples of every kind', () => {
   expect(operations.length).toBeGreaterThanOrEqual(6);
@@ -68,15 +69,15 @@ test('the client in JavaScript prints what it hears', async () => {
   await writeFile('.generated/readme-example.mjs', examplesIn('js')[0] ?? '');
   const client = spawn(process.execPath, ['.generated/readme-example.mjs'], { env: environment() });
   const lines = createInterface({ input: client.stdout });
-  let isHeard = false;
-  const heard = new Promise<string>((resolve) => lines.once('line', resolve)).finally(() => (isHeard = true));
+  const heard: string[] = [];
+  lines.on('line', (line) => heard.push(line));
   // The client does not say when it listens, so the oil falls low again and again until it has heard of it.
-  while (!isHeard) {
+  while (heard.length === 0) {
     const { onHand } = await world.maintainkit.receive('OIL-15W40', 10);
     await world.maintainkit.consume('OIL-15W40', onHand - 18);
     await world.sync();
   }
-  expect(JSON.parse(await heard)).toMatchObject({ reorderPoint: 18, part: { sku: 'OIL-15W40' } });
+  expect(JSON.parse(heard[0] ?? '')).toMatchObject({ reorderPoint: 18, part: { sku: 'OIL-15W40' } });
   client.kill();
 });
 
