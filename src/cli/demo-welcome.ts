@@ -22,11 +22,11 @@ export function welcome({ gateway, sandbox, plant, keys, dataFolder, machineId }
   const { maintainkit, reliatic } = sandbox;
   const overdue = { asset_id: machineId, title: 'Replace the boom pin', due_date: daysAgo(3) };
   const rest = (service: 'maintainkit' | 'reliatic') =>
-    `-H 'authorization: Bearer ${plant[service].keys.readWrite}' -H 'content-type: application/json'`;
+    `-H 'authorization: Bearer ${plant.organizations[service].keys.readWrite}' -H 'content-type: application/json'`;
   const query =
     '{ assets(first: 5) { totalCount nodes { tagNumber name riskRanking { cell level } failureModes(first: 2) { nodes { description rpn } } } } }';
   return `
-Maintgraph is up: ${plant.reliatic.name}, ${counts.assets} assets, ${counts.failureModes} failure modes, ${counts.parts} parts.
+Maintgraph is up: ${plant.organizations.reliatic.name}, ${counts.assets} assets, ${counts.failureModes} failure modes, ${counts.parts} parts.
 
   GraphiQL   ${gateway.url}/graphiql    (the key is filled in)
   Endpoint   ${gateway.url}/graphql

@@ -5,8 +5,15 @@ import { startEmbeddedPostgres } from '../database/embedded.ts';
 import { systemClock } from '../domain/clock.ts';
 import type { Service } from '../domain/records.ts';
 import { startGateway, type Gateway } from '../main.ts';
-import { loadDemoPlant, type DemoPlants, type LoadedPlant } from '../sandbox/demo-plant/load.ts';
+import {
+  demoPlantName,
+  loadDemoPlant,
+  secondPlantName,
+  type DemoPlants,
+  type LoadedPlant,
+} from '../sandbox/demo-plant/load.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { serviceNames, type ServiceName } from '../sandbox/service-name.ts';
 import { createApiKey } from '../tenancy/api-keys.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { ensureTenant, type Tenant } from '../tenancy/tenants.ts';
@@ -69,8 +76,8 @@ const freshKey = (): string => `mg_${randomBytes(32).toString('base64url')}`;
 /** Both plants as tenants, with their keys, their connections and their webhooks. */
 async function settle(gateway: Gateway, sandbox: Sandbox, plants: DemoPlants, keys: DemoKeys) {
   const { prisma } = gateway.database;
-  const demoTenant = await ensureTenant(prisma, { slug: 'demo', name: plants.demo.reliatic.name });
-  const otherTenant = await ensureTenant(prisma, { slug: 'other', name: plants.second.reliatic.name });
+  const demoTenant = await ensureTenant(prisma, { slug: 'demo', name: demoPlantName });
+  const otherTenant = await ensureTenant(prisma, { slug: 'other', name: secondPlantName });
   await createApiKey(prisma, { tenantId: demoTenant.id, name: 'demo', access: 'admin', key: keys.admin });
   await createApiKey(prisma, { tenantId: demoTenant.id, name: 'demo, read only', access: 'read', key: keys.readOnly });
   await createApiKey(prisma, {
@@ -92,8 +99,8 @@ async function connect(
   plant: LoadedPlant,
 ): Promise<ServiceConnection[]> {
   const connections: ServiceConnection[] = [];
-  for (const name of ['reliatic', 'maintainkit'] as const) {
-    const { id, keys, webhookSecret } = plant[name];
+  for (const name of serviceNames) {
+    const { id, keys, webhookSecret } = plant.organizations[name];
     const connection = await gateway.connections.connect({
       tenantId: tenant.id,
       service: name.toUpperCase() as Service,
@@ -137,11 +144,10 @@ function demoFile(
   plant: LoadedPlant,
   { databaseUrl, keys, sealingKey }: { databaseUrl: string; keys: DemoKeys; sealingKey: string },
 ): DemoFile {
-  const service = (name: 'reliatic' | 'maintainkit') => ({
-    url: sandbox[name].url,
-    key: plant[name].keys.readWrite,
-    webhookSecret: plant[name].webhookSecret,
-  });
+  const service = (name: ServiceName) => {
+    const { keys: serviceKeys, webhookSecret } = plant.organizations[name];
+    return [name, { url: sandbox[name].url, key: serviceKeys.readWrite, webhookSecret }] as const;
+  };
   return {
     graphql: `${gateway.url}/graphql`,
     ws: `${gateway.url.replace(/^http/, 'ws')}/graphql`,
@@ -149,7 +155,7 @@ function demoFile(
     database: databaseUrl,
     keys,
     sealingKey,
-    sandbox: { reliatic: service('reliatic'), maintainkit: service('maintainkit') },
+    sandbox: Object.fromEntries(serviceNames.map(service)),
   };
 }
 

@@ -3,15 +3,18 @@ import type pg from 'pg';
 import { inTransaction, onlyRow, type Queryable } from './database.ts';
 import { deterministicUuid } from './deterministic-uuid.ts';
 import type { ServiceName } from './service-name.ts';
+import { serviceDefinitions } from './services.ts';
 
 export interface OrganizationOptions {
   name: string;
   readWriteKey?: string;
   readOnlyKey?: string;
   webhookSecret?: string;
+  /** By the service's own name, where it has plans. */
+  plan?: string;
 }
 
-/** A customer of one service with its credentials. MaintainKit's ids are integers, given here as text. */
+/** A customer of one service with its credentials. Ids that are integers are given here as text. */
 export interface Organization {
   id: string;
   name: string;
@@ -19,18 +22,10 @@ export interface Organization {
   webhookSecret: string;
 }
 
-/** Who makes a request, as its API key tells. */
-export interface Caller {
-  key: string;
-  organizationId: string;
-  canWrite: boolean;
+function newKey(service: ServiceName): string {
+  const { keyPrefix, keyBytes } = serviceDefinitions[service];
+  return keyPrefix + randomBytes(keyBytes).toString('hex');
 }
-
-/** Reliatic's prefix is documented; MaintainKit's is that of its examples. */
-const keyPrefix = { reliatic: 'rl_live_', maintainkit: 'mk_live_' } as const satisfies Record<ServiceName, string>;
-
-/** 28 characters after the prefix, as in Reliatic's documentation. */
-const newKey = (service: ServiceName): string => keyPrefix[service] + randomBytes(14).toString('hex');
 
 /**
  * The organization of that name at the service, created when it is new. A second call answers the same credentials,
@@ -41,9 +36,10 @@ export async function createOrganization(
   service: ServiceName,
   options: OrganizationOptions,
 ): Promise<Organization> {
+  const { keyPrefix } = serviceDefinitions[service];
   for (const key of [options.readWriteKey, options.readOnlyKey]) {
-    if (key !== undefined && !key.startsWith(keyPrefix[service])) {
-      throw new Error(`A key of ${service} starts with ${keyPrefix[service]}.`);
+    if (key !== undefined && !key.startsWith(keyPrefix)) {
+      throw new Error(`A key of ${service} starts with ${keyPrefix}.`);
     }
   }
   return inTransaction(pool, async (client) => {
@@ -64,17 +60,24 @@ async function upsertOrganization(
   // Two creations of one name wait for each other here, so that the second finds the first one's row.
   await client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`sandbox ${service} ${options.name}`]);
   const found = await client.query<{ id: string; webhook_secret: string }>(
-    `update sandbox.organization set webhook_secret = coalesce($3, webhook_secret)
+    `update sandbox.organization set webhook_secret = coalesce($3, webhook_secret), plan = coalesce($4, plan)
      where service = $1 and name = $2 returning id, webhook_secret`,
-    [service, options.name, options.webhookSecret ?? null],
+    [service, options.name, options.webhookSecret ?? null, options.plan ?? null],
   );
   if (found.rows[0] !== undefined) return found.rows[0];
+  const isUuid = serviceDefinitions[service].organizationIds === 'uuid';
   const secret = options.webhookSecret ?? `whsec_${randomBytes(24).toString('hex')}`;
   const inserted = await client.query<{ id: string; webhook_secret: string }>(
-    `insert into sandbox.organization (service, id, name, webhook_secret)
-     values ($1, coalesce($2, nextval('sandbox.maintainkit_organization_number')::text), $3, $4)
+    `insert into sandbox.organization (service, id, name, webhook_secret, plan)
+     values ($1, coalesce($2, nextval('sandbox.organization_number')::text), $3, $4, $5)
      returning id, webhook_secret`,
-    [service, service === 'reliatic' ? deterministicUuid(`reliatic ${options.name}`) : null, options.name, secret],
+    [
+      service,
+      isUuid ? deterministicUuid(`${service} ${options.name}`) : null,
+      options.name,
+      secret,
+      options.plan ?? null,
+    ],
   );
   return onlyRow(inserted);
 }
@@ -88,7 +91,7 @@ async function upsertKey(
 ): Promise<string> {
   if (wanted === undefined) {
     const found = await client.query<{ key: string }>(
-      `select key from sandbox.api_key where service = $1 and organization_id = $2 and can_write = $3
+      `select key from sandbox.api_key where service = $1 and organization_id = $2 and can_write = $3 and permissions is null
        order by revoked_at is not null, position limit 1`,
       [service, organizationId, canWrite],
     );
@@ -107,14 +110,19 @@ async function upsertKey(
   return key;
 }
 
-/** The caller behind a key, or null when the key is unknown or revoked. Asked at every request: revoking is immediate. */
-export async function findCaller(database: Queryable, service: ServiceName, key: string): Promise<Caller | null> {
-  const found = await database.query<{ organization_id: string; can_write: boolean }>(
-    `select organization_id, can_write from sandbox.api_key where service = $1 and key = $2 and revoked_at is null`,
-    [service, key],
+/** One more key of an organization, with just these permissions. */
+export async function createRestrictedKey(
+  database: Queryable,
+  service: ServiceName,
+  organizationId: string,
+  permissions: readonly string[],
+): Promise<string> {
+  const key = newKey(service);
+  await database.query(
+    `insert into sandbox.api_key (service, key, organization_id, can_write, permissions) values ($1, $2, $3, true, $4)`,
+    [service, key, organizationId, permissions],
   );
-  const row = found.rows[0];
-  return row === undefined ? null : { key, organizationId: row.organization_id, canWrite: row.can_write };
+  return key;
 }
 
 export async function revokeKey(database: Queryable, service: ServiceName, key: string, at: Date): Promise<void> {

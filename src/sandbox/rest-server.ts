@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Caller } from './organizations.ts';
+import type { Caller } from './callers.ts';
 import type { ServiceContext } from './service.ts';
 
 /** What differs between the services before a request reaches its route. */

@@ -1,30 +1,31 @@
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Clock } from '../domain/clock.ts';
-import type { Ratings } from '../domain/fmea.ts';
-import { createTables } from './tables.ts';
 import { openPool } from './database.ts';
-import { buildMaintainkit } from './maintainkit/app.ts';
-import * as maintainkit from './maintainkit/conventions.ts';
-import { createOrganization, revokeKey, type Organization, type OrganizationOptions } from './organizations.ts';
+import {
+  createOrganization,
+  createRestrictedKey,
+  revokeKey,
+  type Organization,
+  type OrganizationOptions,
+} from './organizations.ts';
 import { RateLimiter } from './rate-limit.ts';
-import { buildReliatic } from './reliatic/app.ts';
-import * as reliatic from './reliatic/conventions.ts';
-import { escalateOverdueActions } from './reliatic/escalation.ts';
-import { changeRatings } from './reliatic/failure-modes.ts';
-import { changeManagementOfChange, type ManagementOfChange } from './reliatic/management-of-change.ts';
-import { silentLogger, type SandboxLogger, type ServiceContext } from './service.ts';
-import type { ServiceName } from './service-name.ts';
+import { silentLogger, type SandboxLogger } from './logger.ts';
+import type { ServiceContext } from './service.ts';
+import { serviceNames, type ServiceName } from './service-name.ts';
+import { serviceDefinitions } from './services.ts';
+import { createTables } from './tables.ts';
 import {
   addWebhookEndpoint,
   changeRunner,
   forgetOldDeliveries,
   webhookDeliveries,
+  type Change,
   type RunChange,
   type WebhookDelivery,
   type WebhookEndpointOptions,
 } from './webhook-outbox.ts';
-import { WebhookSender } from './webhook-sender.ts';
+import { WebhookSender, type DeliveryPolicy } from './webhook-sender.ts';
 
 export interface SandboxOptions {
   databaseUrl: string;
@@ -32,13 +33,13 @@ export interface SandboxOptions {
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 0: any free port. */
-  ports?: { reliatic?: number; maintainkit?: number };
-  /** Default 100 each, as documented; null lifts the limit. */
-  requestsPerMinute?: { reliatic: number | null; maintainkit: number | null };
+  ports?: Partial<Record<ServiceName, number>>;
+  /** Of one key; by default what the service documents. Null lifts the limit: of one service, or of all. */
+  requestsPerMinute?: Partial<Record<ServiceName, number | null>> | null;
   logger?: SandboxLogger;
   /** For webhook deliveries. */
   fetch?: typeof fetch;
-  /** How often due deliveries and escalations are looked for; null: only when asked. Default null. */
+  /** How often due deliveries and what comes with time are looked for; null: only when asked. Default null. */
   tickMs?: number | null;
 }
 
@@ -49,14 +50,14 @@ export interface SandboxService {
 }
 
 /** The REST services as stand-ins over real HTTP, durable in the schema `sandbox` of a PostgreSQL database. */
-export interface Sandbox extends AsyncDisposable {
-  readonly reliatic: SandboxService;
-  readonly maintainkit: SandboxService;
+export interface Sandbox extends AsyncDisposable, Readonly<Record<ServiceName, SandboxService>> {
   /** For the demo plant, which loads its history past the REST services. */
   readonly pool: pg.Pool;
   readonly clock: Clock;
   /** Idempotent by name at each service. */
   createOrganization(service: ServiceName, options: OrganizationOptions): Promise<Organization>;
+  /** One more key, which may do just this. */
+  createRestrictedKey(service: ServiceName, organizationId: string, permissions: readonly string[]): Promise<string>;
   /** Idempotent by URL: a second call changes the events and the secret. http is allowed on loopback only. */
   addWebhookEndpoint(
     service: ServiceName,
@@ -67,18 +68,14 @@ export interface Sandbox extends AsyncDisposable {
   revokeKey(service: ServiceName, key: string): Promise<void>;
   /** Attempts every delivery due now and waits for those under way; answers how many attempts that were. */
   deliverDueWebhooks(): Promise<number>;
-  /** Answers how many levels were climbed. */
-  escalateOverdueActions(): Promise<number>;
-  /** Reliatic's FMEA worksheet, for which no endpoint is documented; the source of fmea.rpn_changed. */
-  changeRatings(failureModeId: string, ratings: Ratings): Promise<void>;
-  /** Reliatic's MOC workflow, for which no endpoint is documented; the source of moc.status_changed. */
-  changeManagementOfChange(organizationId: string, change: ManagementOfChange): Promise<{ id: string }>;
+  /** Does what comes with time alone at a service, such as escalations; answers how much that was. */
+  round(service: ServiceName): Promise<number>;
+  /** What people do inside a service where no endpoint is documented for it, with the webhooks that tell of it. */
+  change<Result>(service: ServiceName, work: (change: Change) => Promise<Result>): Promise<Result>;
   /** The delivery log, oldest first. */
   webhookDeliveries(service: ServiceName, organizationId: string): Promise<WebhookDelivery[]>;
   stop(): Promise<void>;
 }
-
-const defaultRequestsPerMinute = 100;
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const logger = options.logger ?? silentLogger;
@@ -87,7 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     pool,
     clock: options.clock,
     fetch: options.fetch ?? fetch,
-    policies: { reliatic: reliatic.deliveryPolicy, maintainkit: maintainkit.deliveryPolicy },
+    policies: deliveryPolicyOf,
     logger,
   });
   const running = new RunningSandbox(options, pool, sender, logger);
@@ -101,15 +98,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
+function deliveryPolicyOf(service: ServiceName): DeliveryPolicy {
+  const { delivery } = serviceDefinitions[service];
+  if (delivery === null) throw new Error(`${service} sends no webhooks.`);
+  return delivery;
+}
+
 class RunningSandbox implements Sandbox {
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly #options: SandboxOptions;
   readonly #sender: WebhookSender;
   readonly #logger: SandboxLogger;
-  readonly #apps: Readonly<Record<ServiceName, FastifyInstance>>;
-  readonly #changeReliatic: RunChange;
-  readonly #urls: Record<ServiceName, string> = { reliatic: '', maintainkit: '' };
+  readonly #changes = new Map<ServiceName, RunChange>();
+  readonly #apps = new Map<ServiceName, FastifyInstance>();
+  readonly #urls = new Map<ServiceName, string>();
   #ticking: NodeJS.Timeout | undefined;
   #tick: Promise<unknown> = Promise.resolve();
   #stopped: Promise<void> | undefined;
@@ -120,46 +123,52 @@ class RunningSandbox implements Sandbox {
     this.#options = options;
     this.#sender = sender;
     this.#logger = logger;
-    this.#changeReliatic = this.#contextOf('reliatic').change;
-    this.#apps = {
-      reliatic: buildReliatic(this.#contextOf('reliatic')),
-      maintainkit: buildMaintainkit(this.#contextOf('maintainkit')),
-    };
+    for (const name of serviceNames) {
+      const context = this.#contextOf(name);
+      this.#changes.set(name, context.change);
+      this.#apps.set(name, serviceDefinitions[name].build(context));
+    }
   }
 
   #contextOf(service: ServiceName): ServiceContext {
     const { clock, requestsPerMinute } = this.#options;
-    const limit = requestsPerMinute === undefined ? defaultRequestsPerMinute : requestsPerMinute[service];
+    const stated = requestsPerMinute === null ? null : requestsPerMinute?.[service];
     return {
       pool: this.pool,
       clock,
-      limiter: new RateLimiter(clock, limit),
       logger: this.#logger,
       change: changeRunner(this.pool, service, clock, () => this.#sender.wake()),
+      limiter: (documented) => new RateLimiter(clock, stated === undefined ? documented : stated),
     };
   }
 
   async listen(): Promise<void> {
     const { host = '127.0.0.1', ports = {}, tickMs = null } = this.#options;
-    const origins = {
-      reliatic: await this.#apps.reliatic.listen({ host, port: ports.reliatic ?? 0 }),
-      maintainkit: await this.#apps.maintainkit.listen({ host, port: ports.maintainkit ?? 0 }),
-    };
-    this.#urls.reliatic = origins.reliatic + reliatic.apiPrefix;
-    this.#urls.maintainkit = origins.maintainkit + maintainkit.apiPrefix;
+    for (const [name, app] of this.#apps) {
+      const origin = await app.listen({ host, port: ports[name] ?? 0 });
+      this.#urls.set(name, origin + serviceDefinitions[name].apiPrefix);
+    }
     if (tickMs !== null) this.#scheduleTick(tickMs);
   }
 
   get reliatic(): SandboxService {
-    return { name: 'reliatic', url: this.#urls.reliatic };
+    return this.#serviceOf('reliatic');
   }
 
   get maintainkit(): SandboxService {
-    return { name: 'maintainkit', url: this.#urls.maintainkit };
+    return this.#serviceOf('maintainkit');
+  }
+
+  #serviceOf(name: ServiceName): SandboxService {
+    return { name, url: this.#urls.get(name) ?? '' };
   }
 
   createOrganization(service: ServiceName, options: OrganizationOptions): Promise<Organization> {
     return createOrganization(this.pool, service, options);
+  }
+
+  createRestrictedKey(service: ServiceName, organizationId: string, permissions: readonly string[]): Promise<string> {
+    return createRestrictedKey(this.pool, service, organizationId, permissions);
   }
 
   addWebhookEndpoint(
@@ -179,16 +188,15 @@ class RunningSandbox implements Sandbox {
     return this.#sender.deliverDue();
   }
 
-  escalateOverdueActions(): Promise<number> {
-    return this.#changeReliatic((change) => escalateOverdueActions(change, { isHistoric: false }));
+  async round(service: ServiceName): Promise<number> {
+    const { round } = serviceDefinitions[service];
+    return round === undefined ? 0 : this.change(service, round);
   }
 
-  changeRatings(failureModeId: string, ratings: Ratings): Promise<void> {
-    return this.#changeReliatic((change) => changeRatings(change, failureModeId, ratings));
-  }
-
-  changeManagementOfChange(organizationId: string, request: ManagementOfChange): Promise<{ id: string }> {
-    return this.#changeReliatic((change) => changeManagementOfChange(change, organizationId, request));
+  change<Result>(service: ServiceName, work: (change: Change) => Promise<Result>): Promise<Result> {
+    const run = this.#changes.get(service);
+    if (run === undefined) throw new Error(`${service} is no service of the sandbox.`);
+    return run(work);
   }
 
   webhookDeliveries(service: ServiceName, organizationId: string): Promise<WebhookDelivery[]> {
@@ -197,13 +205,17 @@ class RunningSandbox implements Sandbox {
 
   #scheduleTick(tickMs: number): void {
     this.#ticking = setTimeout(() => {
-      this.#tick = this.escalateOverdueActions()
-        .then(() => this.deliverDueWebhooks())
+      this.#tick = this.#doRounds()
         .catch((error: unknown) => this.#logger.error({ error }, 'the sandbox could not do its rounds'))
         .finally(() => {
           if (this.#stopped === undefined) this.#scheduleTick(tickMs);
         });
     }, tickMs);
+  }
+
+  async #doRounds(): Promise<void> {
+    for (const name of serviceNames) await this.round(name);
+    await this.deliverDueWebhooks();
   }
 
   stop(): Promise<void> {
@@ -213,7 +225,7 @@ class RunningSandbox implements Sandbox {
 
   async #stop(): Promise<void> {
     clearTimeout(this.#ticking);
-    await Promise.all(Object.values(this.#apps).map((app) => app.close()));
+    await Promise.all([...this.#apps.values()].map((app) => app.close()));
     await this.#sender.stop();
     await this.#tick;
     await this.pool.end();

@@ -1,2 +1,3 @@
 /** The services that stand in the sandbox. */
-export type ServiceName = 'reliatic' | 'maintainkit';
+export const serviceNames = ['reliatic', 'maintainkit'] as const;
+export type ServiceName = (typeof serviceNames)[number];

@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import { inTransaction } from './database.ts';
-import { maintainkitTables } from './maintainkit/tables.ts';
-import { reliaticTables } from './reliatic/tables.ts';
+import { serviceDefinitions } from './services.ts';
 
-/** What both services share: customers, their keys, their webhook endpoints and the outbox of deliveries. */
+/** What the services share: customers, their keys, their webhook endpoints and the outbox of deliveries. */
 const sharedTables = `
 create schema if not exists sandbox;
 
@@ -12,12 +11,15 @@ create table if not exists sandbox.organization (
   id text not null,
   name text not null,
   webhook_secret text not null,
+  plan text,
   demo_loaded_at timestamptz,
   primary key (service, id),
   unique (service, name)
 );
+alter table sandbox.organization add column if not exists plan text;
 
-create sequence if not exists sandbox.maintainkit_organization_number;
+alter sequence if exists sandbox.maintainkit_organization_number rename to organization_number;
+create sequence if not exists sandbox.organization_number;
 
 create table if not exists sandbox.api_key (
   position bigint generated always as identity,
@@ -25,10 +27,12 @@ create table if not exists sandbox.api_key (
   key text not null,
   organization_id text not null,
   can_write boolean not null,
+  permissions text[],
   revoked_at timestamptz,
   primary key (service, key),
   foreign key (service, organization_id) references sandbox.organization (service, id)
 );
+alter table sandbox.api_key add column if not exists permissions text[];
 create index if not exists api_key_organization on sandbox.api_key (service, organization_id);
 
 create table if not exists sandbox.webhook_endpoint (
@@ -38,9 +42,13 @@ create table if not exists sandbox.webhook_endpoint (
   url text not null,
   events text[],
   secret text not null,
-  unique (service, organization_id, url),
+  -- Where a service takes one subscription an event, the event; else empty.
+  topic text not null default '',
   foreign key (service, organization_id) references sandbox.organization (service, id)
 );
+alter table sandbox.webhook_endpoint add column if not exists topic text not null default '';
+alter table sandbox.webhook_endpoint drop constraint if exists webhook_endpoint_service_organization_id_url_key;
+create unique index if not exists webhook_endpoint_topic on sandbox.webhook_endpoint (service, organization_id, url, topic);
 
 create table if not exists sandbox.webhook_delivery (
   position bigint generated always as identity primary key,
@@ -68,6 +76,11 @@ const startLock = 'sandbox tables';
 export async function createTables(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [startLock]);
-    await client.query(sharedTables + reliaticTables + maintainkitTables);
+    await client.query(
+      sharedTables +
+        Object.values(serviceDefinitions)
+          .map(({ tables }) => tables)
+          .join('\n'),
+    );
   });
 }

@@ -94,7 +94,7 @@ export async function addWebhookEndpoint(
   checkUrl(options.url);
   const stored = await database.query<{ id: string }>(
     `insert into sandbox.webhook_endpoint (service, organization_id, url, events, secret) values ($1, $2, $3, $4, $5)
-     on conflict (service, organization_id, url) do update set events = excluded.events, secret = excluded.secret
+     on conflict (service, organization_id, url, topic) do update set events = excluded.events, secret = excluded.secret
      returning id`,
     [service, organizationId, options.url, options.events ?? null, options.secret],
   );

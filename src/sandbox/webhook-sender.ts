@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../domain/clock.ts';
-import type { SandboxLogger } from './service.ts';
+import type { SandboxLogger } from './logger.ts';
 import type { ServiceName } from './service-name.ts';
 
 /** How one service signs, times out and retries. */
@@ -8,7 +8,8 @@ export interface DeliveryPolicy {
   timeoutMs: number;
   /** The wait after the first failure, the second, and so on; after one more the delivery has failed. */
   retryDelaysMs: readonly number[];
-  headers(delivery: { event: string; body: Buffer; secret: string }): Record<string, string>;
+  /** @param delivery `at`: when this attempt is made. */
+  headers(delivery: { event: string; body: Buffer; secret: string; at: Date }): Record<string, string>;
 }
 
 interface DueDelivery {
@@ -46,7 +47,7 @@ export class WebhookSender {
   readonly #pool: pg.Pool;
   readonly #clock: Clock;
   readonly #fetch: typeof fetch;
-  readonly #policies: Readonly<Record<ServiceName, DeliveryPolicy>>;
+  readonly #policies: (service: ServiceName) => DeliveryPolicy;
   readonly #logger: SandboxLogger;
   readonly #stopping = new AbortController();
   readonly #workers = new Set<Promise<void>>();
@@ -60,7 +61,7 @@ export class WebhookSender {
     pool: pg.Pool;
     clock: Clock;
     fetch: typeof fetch;
-    policies: Readonly<Record<ServiceName, DeliveryPolicy>>;
+    policies: (service: ServiceName) => DeliveryPolicy;
     logger: SandboxLogger;
   }) {
     this.#pool = options.pool;
@@ -131,7 +132,7 @@ export class WebhookSender {
   }
 
   async #attemptOnce(delivery: DueDelivery): Promise<void> {
-    const policy = this.#policies[delivery.service];
+    const policy = this.#policies(delivery.service);
     const answer = await this.#send(delivery, policy);
     if (answer.status === null && this.#stopping.signal.aborted) return this.#unclaim(delivery);
     this.#attempts += 1;
@@ -152,7 +153,7 @@ export class WebhookSender {
     try {
       const response = await this.#fetch(delivery.url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...policy.headers(delivery) },
+        headers: { 'content-type': 'application/json', ...policy.headers({ ...delivery, at: this.#clock.now() }) },
         body: new Uint8Array(delivery.body),
         redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(policy.timeoutMs), this.#stopping.signal]),

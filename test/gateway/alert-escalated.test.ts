@@ -31,7 +31,7 @@ const levelsTold = async (world: World) => (await told(world)).map(({ level }) =
 
 /** The service climbs its ladder and tells it. */
 async function serviceEscalates(world: World): Promise<void> {
-  await world.sandbox.escalateOverdueActions();
+  await world.sandbox.round('reliatic');
   await world.sandbox.deliverDueWebhooks();
 }
 

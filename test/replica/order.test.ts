@@ -1,3 +1,4 @@
+import { changeRatings } from '../../src/sandbox/reliatic/failure-modes.ts';
 import fc from 'fast-check';
 import * as maintainkit from '../../src/sandbox/maintainkit/conventions.ts';
 import * as reliatic from '../../src/sandbox/reliatic/conventions.ts';
@@ -52,7 +53,10 @@ async function deliver(world: World, listener: Listener, { service, event, body 
   const secret = world.organizations[service].webhookSecret;
   const response = await fetch(`${world.url}/webhooks/${service}/${listener.connections[service].id}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...policies[service].headers({ event, body, secret }) },
+    headers: {
+      'content-type': 'application/json',
+      ...policies[service].headers({ event, body, secret, at: world.clock.now() }),
+    },
     body: new Uint8Array(body),
   });
   expect(response.status).toBe(200);
@@ -76,8 +80,12 @@ async function settle({
 async function happen(world: World, { assetId, actionId }: { assetId: string; actionId: string }): Promise<void> {
   const { reliatic: service, maintainkit: stock, sandbox, clock } = world;
   const mode = await service.createFailureMode(assetId, [2, 3, 4]);
-  await sandbox.changeRatings(mode.id, { severity: 9, occurrence: 6, detection: 4 });
-  await sandbox.changeRatings(mode.id, { severity: 5, occurrence: 5, detection: 5 });
+  await sandbox.change('reliatic', (change) =>
+    changeRatings(change, mode.id, { severity: 9, occurrence: 6, detection: 4 }),
+  );
+  await sandbox.change('reliatic', (change) =>
+    changeRatings(change, mode.id, { severity: 5, occurrence: 5, detection: 5 }),
+  );
   for (const name of ['Excavator', 'Excavator, repaired']) {
     await service.send('PUT', `/assets/${assetId}`, { tag_number: 'EXC-A', name, asset_type: 'rotating' });
   }
@@ -98,7 +106,7 @@ async function happen(world: World, { assetId, actionId }: { assetId: string; ac
   await stock.consume('SEAL', 3);
   for (const days of [3, 2, 4]) {
     clock.advance({ days });
-    await sandbox.escalateOverdueActions();
+    await sandbox.round('reliatic');
   }
   await service.transition(actionId, 'proposed');
   await sandbox.deliverDueWebhooks();

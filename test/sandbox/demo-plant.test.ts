@@ -12,10 +12,10 @@ afterAll(() => database[Symbol.asyncDispose]());
 const lists = ['assets', 'inspections', 'failure-modes', 'actions', 'risk-assessments'] as const;
 
 const reliaticOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
-  return world.clientOf('reliatic', plant.reliatic.keys.readWrite);
+  return world.clientOf('reliatic', plant.organizations.reliatic.keys.readWrite);
 };
 const maintainkitOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
-  return world.clientOf('maintainkit', plant.maintainkit.keys.readWrite);
+  return world.clientOf('maintainkit', plant.organizations.maintainkit.keys.readWrite);
 };
 
 async function allRows(client: RestClient, list: string): Promise<Record<string, unknown>[]> {
@@ -100,21 +100,27 @@ test('history is silent, and what happens later is not', async () => {
   await using world = await startSandboxWorld(database);
   const { demo } = await loadDemoPlant(world.sandbox);
   const options = { url: 'http://127.0.0.1:9/hooks', secret: 's' };
-  await world.sandbox.addWebhookEndpoint('reliatic', demo.reliatic.id, { ...options, events: ['alert.escalated'] });
-  await world.sandbox.addWebhookEndpoint('maintainkit', demo.maintainkit.id, { ...options, events: ['stock.low'] });
+  await world.sandbox.addWebhookEndpoint('reliatic', demo.organizations.reliatic.id, {
+    ...options,
+    events: ['alert.escalated'],
+  });
+  await world.sandbox.addWebhookEndpoint('maintainkit', demo.organizations.maintainkit.id, {
+    ...options,
+    events: ['stock.low'],
+  });
   expect(demo.counts.escalations).toBeGreaterThan(0);
-  expect(await world.sandbox.escalateOverdueActions()).toBe(0);
+  expect(await world.sandbox.round('reliatic')).toBe(0);
 
   world.clock.advance({ days: 1 });
-  const climbed = await world.sandbox.escalateOverdueActions();
+  const climbed = await world.sandbox.round('reliatic');
   expect(climbed).toBeGreaterThan(0);
-  const escalations = await world.sandbox.webhookDeliveries('reliatic', demo.reliatic.id);
+  const escalations = await world.sandbox.webhookDeliveries('reliatic', demo.organizations.reliatic.id);
   expect(escalations.length).toBeLessThanOrEqual(climbed);
   expect(escalations.length).toBeGreaterThan(0);
 
   const consume = { kind: 'consume', sku: 'OIL-15W40', location: 'Almacén Central', qty: 2 };
   expect(dataOf(await maintainkitOf(world, demo).post('/movements', consume))).toMatchObject({ onHand: 18 });
-  const lows = await world.sandbox.webhookDeliveries('maintainkit', demo.maintainkit.id);
+  const lows = await world.sandbox.webhookDeliveries('maintainkit', demo.organizations.maintainkit.id);
   expect(lows.map(({ body }) => payloadOf(body)['data'])).toMatchObject([
     { sku: 'OIL-15W40', onHand: 18, reorderPoint: 18 },
   ]);
@@ -162,7 +168,7 @@ test('a plant whose organization was there before keeps the keys it was given', 
   await world.sandbox.createOrganization('reliatic', { name: demoPlantName, readWriteKey });
   await world.sandbox.createOrganization('reliatic', { name: secondPlantName, readOnlyKey });
   const { demo, second } = await loadDemoPlant(world.sandbox);
-  expect(demo.reliatic.keys.readWrite).toBe(readWriteKey);
-  expect(second.reliatic.keys.readOnly).toBe(readOnlyKey);
+  expect(demo.organizations.reliatic.keys.readWrite).toBe(readWriteKey);
+  expect(second.organizations.reliatic.keys.readOnly).toBe(readOnlyKey);
   expect(rowsOf(await world.clientOf('reliatic', readWriteKey).get('/assets?search=EXC-A-BUCKET'))).not.toEqual([]);
 });

@@ -30,8 +30,8 @@ test('an overdue action climbs its ladder, each level once', async () => {
   const action = await newAction(world);
   const climbed: number[] = [];
   for (let halfDay = 0; halfDay < 40; halfDay += 1) {
-    climbed.push(await world.sandbox.escalateOverdueActions());
-    climbed.push(await world.sandbox.escalateOverdueActions());
+    climbed.push(await world.sandbox.round('reliatic'));
+    climbed.push(await world.sandbox.round('reliatic'));
     world.clock.advance({ minutes: 12 * 60 });
   }
   expect(climbed.filter((levels) => levels > 0)).toEqual([1, 1, 1, 1]);
@@ -65,7 +65,7 @@ test('levels missed while nobody looked are announced one by one', async () => {
   await using world = await startSandboxWorld(database);
   await newAction(world);
   world.clock.advance({ days: 9 });
-  expect(await world.sandbox.escalateOverdueActions()).toBe(3);
+  expect(await world.sandbox.round('reliatic')).toBe(3);
   expect((await told(world)).map((event) => event['after'])).toMatchObject([{ level: 1 }, { level: 2 }, { level: 3 }]);
 });
 
@@ -74,11 +74,11 @@ test('an action that ends, or has no due date, climbs no further', async () => {
   const { id } = await newAction(world);
   await newAction(world, { due_date: null });
   world.clock.advance({ days: 3 });
-  expect(await world.sandbox.escalateOverdueActions()).toBe(1);
+  expect(await world.sandbox.round('reliatic')).toBe(1);
   await world.reliatic.put(`/actions/${id}/status`, { status: 'proposed' });
   await world.reliatic.put(`/actions/${id}/status`, { status: 'rejected' });
   world.clock.advance({ days: 30 });
-  expect(await world.sandbox.escalateOverdueActions()).toBe(0);
+  expect(await world.sandbox.round('reliatic')).toBe(0);
 });
 
 test('two sandboxes on one database announce a level once', async () => {
@@ -88,7 +88,7 @@ test('two sandboxes on one database announce a level once', async () => {
   world.clock.advance({ days: 3 });
   other.clock.advance({ days: 3 });
   const rounds = Array.from({ length: 10 }, (_, turn) => (turn % 2 === 0 ? world : other));
-  const climbed = await Promise.all(rounds.map(({ sandbox }) => sandbox.escalateOverdueActions()));
+  const climbed = await Promise.all(rounds.map(({ sandbox }) => sandbox.round('reliatic')));
   expect(climbed.reduce((sum, levels) => sum + levels, 0)).toBe(1);
   expect(await told(world)).toHaveLength(1);
 });

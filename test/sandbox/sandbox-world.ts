@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Organization } from '../../src/sandbox/organizations.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import type { ServiceName } from '../../src/sandbox/service-name.ts';
+import { serviceNames, type ServiceName } from '../../src/sandbox/service-name.ts';
 import { FakeClock } from '../world/fake-clock.ts';
 import type { Databases } from './databases.ts';
 
@@ -64,12 +64,12 @@ export async function startSandboxWorld(
 ): Promise<SandboxWorld> {
   const clock = new FakeClock();
   const databaseUrl = await database.createDatabase();
-  const lifted = { reliatic: null, maintainkit: null };
-  const sandbox = await startSandbox({ databaseUrl, clock, requestsPerMinute: lifted, ...options });
-  const tenants = {
-    reliatic: await sandbox.createOrganization('reliatic', { name: 'Pit One' }),
-    maintainkit: await sandbox.createOrganization('maintainkit', { name: 'Pit One' }),
-  };
+  const sandbox = await startSandbox({ databaseUrl, clock, requestsPerMinute: null, ...options });
+  const tenants = Object.fromEntries(
+    await Promise.all(
+      serviceNames.map(async (name) => [name, await sandbox.createOrganization(name, { name: 'Pit One' })] as const),
+    ),
+  ) as Record<ServiceName, Organization>;
   const clientOf = (service: ServiceName, key: string): RestClient => {
     return new RestClient(sandbox[service].url, { authorization: `Bearer ${key}` });
   };

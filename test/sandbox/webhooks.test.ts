@@ -1,3 +1,5 @@
+import { changeRatings } from '../../src/sandbox/reliatic/failure-modes.ts';
+import { changeManagementOfChange } from '../../src/sandbox/reliatic/management-of-change.ts';
 import { createHmac } from 'node:crypto';
 import { openDatabases, type Databases } from './databases.ts';
 import { idOf, startSandboxWorld, type SandboxWorld } from './sandbox-world.ts';
@@ -78,8 +80,12 @@ test('every change of Reliatic is announced with what was before and after', asy
   });
   const ratings = { severity: 5, occurrence: 4, detection: 2 };
   const mode = idOf(await world.reliatic.post('/failure-modes', { asset_id, description: 'Leak', ...ratings }));
-  await world.sandbox.changeRatings(mode, { severity: 4, occurrence: 5, detection: 2 });
-  await world.sandbox.changeRatings(mode, { severity: 5, occurrence: 5, detection: 5 });
+  await world.sandbox.change('reliatic', (change) =>
+    changeRatings(change, mode, { severity: 4, occurrence: 5, detection: 2 }),
+  );
+  await world.sandbox.change('reliatic', (change) =>
+    changeRatings(change, mode, { severity: 5, occurrence: 5, detection: 5 }),
+  );
   const action = idOf(await world.reliatic.post('/actions', { asset_id, title: 'Weld' }));
   await world.reliatic.put(`/actions/${action}/status`, { status: 'proposed' });
   await world.reliatic.put(`/actions/${action}/status`, { status: 'draft' });
@@ -89,12 +95,16 @@ test('every change of Reliatic is announced with what was before and after', asy
     consequence_of_failure: 1,
   });
   const tenant = world.tenants.reliatic.id;
-  const moc = await world.sandbox.changeManagementOfChange(tenant, {
-    assetId: asset_id,
-    title: 'Pump',
-    status: 'draft',
-  });
-  await world.sandbox.changeManagementOfChange(tenant, { ...moc, status: 'approved' });
+  const moc = await world.sandbox.change('reliatic', (change) =>
+    changeManagementOfChange(change, tenant, {
+      assetId: asset_id,
+      title: 'Pump',
+      status: 'draft',
+    }),
+  );
+  await world.sandbox.change('reliatic', (change) =>
+    changeManagementOfChange(change, tenant, { ...moc, status: 'approved' }),
+  );
   await world.reliatic.delete(`/assets/${asset_id}`);
   await world.reliatic.delete(`/assets/${asset_id}`);
 

@@ -56,11 +56,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const clock = options.gateway?.clock instanceof FakeClock ? options.gateway.clock : new FakeClock();
   const statements: string[] = [];
   const warnings: World['warnings'] = [];
-  const lifted = { reliatic: null, maintainkit: null };
   const sandbox = await startSandbox({
     databaseUrl: database.url,
     clock,
-    requestsPerMinute: lifted,
+    requestsPerMinute: null,
     ...options.sandbox,
   });
   const gateway = await startGateway({

@@ -1,6 +1,7 @@
-import type pg from 'pg';
+import { escalateOverdueActions } from '../reliatic/escalation.ts';
 import { inspections, requiredThickness, riskAssessments } from './condition.ts';
 import { stockHistory, storeNames, type StockHistory } from './ledger-history.ts';
+import type { Plant, PlantTarget } from './plant.ts';
 import { plantAssets, type PlantAsset } from './plant-assets.ts';
 import { idsByName, insertRows } from './plant-rows.ts';
 import { readFmeaRows, readWorkOrders } from './source-data.ts';
@@ -9,15 +10,8 @@ import { correctiveActions, failureModes } from './worksheet.ts';
 
 /** The plant of the five excavators, out of the real records. */
 
-export interface PlantTarget {
-  client: pg.PoolClient;
-  organizationId: string;
-  plantName: string;
-  /** Due dates stand around this moment; everything else is history. */
-  loadedAt: Date;
-}
-
-export async function fillReliatic({ client, organizationId, plantName, loadedAt }: PlantTarget): Promise<void> {
+async function fillReliatic({ change, organizationId, plantName, loadedAt }: PlantTarget): Promise<void> {
+  const { client } = change;
   const fmeaRows = readFmeaRows();
   const assets = plantAssets(plantName, readWorkOrders());
   const modes = failureModes(plantName, fmeaRows, assets);
@@ -27,6 +21,7 @@ export async function fillReliatic({ client, organizationId, plantName, loadedAt
   const actions = correctiveActions(plantName, fmeaRows, modes, loadedAt);
   await insertRows(client, 'reliatic_action', organizationId, actions);
   await insertRows(client, 'reliatic_risk_assessment', organizationId, riskAssessments(plantName, assets));
+  await escalateOverdueActions(change, { isHistoric: true, organizationId });
 }
 
 const assetRow = (asset: PlantAsset): object => ({
@@ -45,7 +40,8 @@ const assetRow = (asset: PlantAsset): object => ({
   created_at: `${asset.inService.from}T00:00:00Z`,
 });
 
-export async function fillMaintainkit({ client, organizationId }: PlantTarget): Promise<void> {
+async function fillMaintainkit({ change, organizationId }: PlantTarget): Promise<void> {
+  const { client } = change;
   const parts = storedParts(readWorkOrders());
   const history = stockHistory(parts);
   const partRows = parts.map((part) => partRow(part, history));
@@ -82,3 +78,8 @@ const partRow = (part: StoredPart, history: StockHistory): object => ({
   created_at: storesOpenedAt,
   updated_at: storesOpenedAt,
 });
+
+export const excavatorPlant: Plant = {
+  reliatic: fillReliatic,
+  maintainkit: fillMaintainkit,
+};

@@ -1,6 +1,7 @@
 import { priorityOf, rpn } from '../../domain/fmea.ts';
 import { deterministicUuid } from '../deterministic-uuid.ts';
-import type { PlantTarget } from './excavator-plant.ts';
+import { escalateOverdueActions } from '../reliatic/escalation.ts';
+import type { Plant, PlantTarget } from './plant.ts';
 import { idsByName, insertRows } from './plant-rows.ts';
 
 /**
@@ -27,7 +28,8 @@ const failureModes = [
 const inventedAt = '2024-01-01T00:00:00Z';
 const dayMs = 86_400_000;
 
-export async function fillReliatic({ client, organizationId, plantName, loadedAt }: PlantTarget): Promise<void> {
+async function fillReliatic({ change, organizationId, plantName, loadedAt }: PlantTarget): Promise<void> {
+  const { client } = change;
   const idOf = (kind: string, key: string): string => deterministicUuid(`${plantName} ${kind} ${key}`);
   const assetRows = assets.map((asset) => ({
     id: idOf('asset', asset.tag),
@@ -63,6 +65,7 @@ export async function fillReliatic({ client, organizationId, plantName, loadedAt
   await insertRows(client, 'reliatic_asset', organizationId, assetRows);
   await insertRows(client, 'reliatic_failure_mode', organizationId, modeRows);
   await insertRows(client, 'reliatic_action', organizationId, actionRows);
+  await escalateOverdueActions(change, { isHistoric: true, organizationId });
 }
 
 const parts = [
@@ -73,7 +76,8 @@ const parts = [
 
 const store = 'Quay store';
 
-export async function fillMaintainkit({ client, organizationId }: PlantTarget): Promise<void> {
+async function fillMaintainkit({ change, organizationId }: PlantTarget): Promise<void> {
+  const { client } = change;
   const partRows = parts.map(({ stock: _stock, ...part }) => ({
     ...part,
     created_at: inventedAt,
@@ -93,3 +97,8 @@ export async function fillMaintainkit({ client, organizationId }: PlantTarget): 
   }));
   await insertRows(client, 'maintainkit_movement', organizationId, movements);
 }
+
+export const harbourPlant: Plant = {
+  reliatic: fillReliatic,
+  maintainkit: fillMaintainkit,
+};

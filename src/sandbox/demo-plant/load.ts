@@ -1,18 +1,19 @@
 import type pg from 'pg';
-import type { Clock } from '../../domain/clock.ts';
 import { onlyRow } from '../database.ts';
 import type { Organization } from '../organizations.ts';
-import { escalateOverdueActions } from '../reliatic/escalation.ts';
 import type { Sandbox } from '../sandbox.ts';
-import type { ServiceName } from '../service-name.ts';
+import { serviceNames, type ServiceName } from '../service-name.ts';
 import { changeRunner } from '../webhook-outbox.ts';
-import * as excavators from './excavator-plant.ts';
-import type { PlantTarget } from './excavator-plant.ts';
-import * as harbour from './harbour-plant.ts';
+import { excavatorPlant } from './excavator-plant.ts';
+import { harbourPlant } from './harbour-plant.ts';
+import type { Fill, Plant } from './plant.ts';
 
 /** The demo plant's name at both services: to give its organizations keys of your own, create them under it first. */
 export const demoPlantName = 'Cerro Claro Mine';
 export const secondPlantName = 'Harbour Terminal';
+
+/** What each organization has bought, where the service has plans. */
+const plans: Partial<Record<ServiceName, { plan: string }>> = {};
 
 /** How much a plant holds. */
 export interface PlantCounts {
@@ -30,8 +31,7 @@ export interface PlantCounts {
 }
 
 export interface LoadedPlant {
-  reliatic: Organization;
-  maintainkit: Organization;
+  organizations: Readonly<Record<ServiceName, Organization>>;
   counts: PlantCounts;
 }
 
@@ -41,7 +41,6 @@ export interface DemoPlants {
 }
 
 type LoadingSandbox = Pick<Sandbox, 'pool' | 'clock' | 'createOrganization'>;
-type Fill = (target: PlantTarget) => Promise<void>;
 
 /**
  * Both plants, loaded when they are not there yet. History is loaded silently: no webhook tells of it, and escalations
@@ -49,48 +48,38 @@ type Fill = (target: PlantTarget) => Promise<void>;
  */
 export async function loadDemoPlant(sandbox: LoadingSandbox): Promise<DemoPlants> {
   return {
-    demo: await loadPlant(sandbox, demoPlantName, {
-      reliatic: excavators.fillReliatic,
-      maintainkit: excavators.fillMaintainkit,
-    }),
-    second: await loadPlant(sandbox, secondPlantName, {
-      reliatic: harbour.fillReliatic,
-      maintainkit: harbour.fillMaintainkit,
-    }),
+    demo: await loadPlant(sandbox, demoPlantName, excavatorPlant),
+    second: await loadPlant(sandbox, secondPlantName, harbourPlant),
   };
 }
 
-async function loadPlant(
-  sandbox: LoadingSandbox,
-  name: string,
-  fills: Readonly<Record<ServiceName, Fill>>,
-): Promise<LoadedPlant> {
-  const reliatic = await sandbox.createOrganization('reliatic', { name });
-  const maintainkit = await sandbox.createOrganization('maintainkit', { name });
-  await loadOnce(sandbox, 'reliatic', reliatic, fills.reliatic);
-  await loadOnce(sandbox, 'maintainkit', maintainkit, fills.maintainkit);
-  return { reliatic, maintainkit, counts: await countPlant(sandbox.pool, reliatic.id, maintainkit.id) };
+async function loadPlant(sandbox: LoadingSandbox, name: string, plant: Plant): Promise<LoadedPlant> {
+  const organizations = new Map<ServiceName, Organization>();
+  for (const service of serviceNames) {
+    const organization = await sandbox.createOrganization(service, { name, ...plans[service] });
+    await loadOnce(sandbox, service, organization, plant[service]);
+    organizations.set(service, organization);
+  }
+  const loaded = Object.fromEntries(organizations) as Record<ServiceName, Organization>;
+  return { organizations: loaded, counts: await countPlant(sandbox.pool, loaded.reliatic.id, loaded.maintainkit.id) };
 }
 
 async function loadOnce(
-  { pool, clock }: { pool: pg.Pool; clock: Clock },
+  { pool, clock }: LoadingSandbox,
   service: ServiceName,
   organization: Organization,
   fill: Fill,
 ): Promise<void> {
   const runSilently = changeRunner(pool, service, clock, () => {});
   await runSilently(async (change) => {
-    const { client } = change;
     const loadedAt = clock.now();
-    const marked = await client.query(
+    const marked = await change.client.query(
       `update sandbox.organization set demo_loaded_at = $3
        where service = $1 and id = $2 and demo_loaded_at is null`,
       [service, organization.id, loadedAt],
     );
     if (marked.rowCount === 0) return;
-    await fill({ client, organizationId: organization.id, plantName: organization.name, loadedAt });
-    if (service !== 'reliatic') return;
-    await escalateOverdueActions(change, { isHistoric: true, organizationId: organization.id });
+    await fill({ change, organizationId: organization.id, plantName: organization.name, loadedAt });
   });
 }
 

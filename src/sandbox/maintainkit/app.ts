@@ -1,16 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findCaller, type Caller } from '../organizations.ts';
+import { findCaller, type Caller } from '../callers.ts';
+import type { RateLimiter } from '../rate-limit.ts';
 import { buildRestServer, requestFault } from '../rest-server.ts';
 import type { ServiceContext } from '../service.ts';
-import { apiPrefix } from './conventions.ts';
+import { apiPrefix, requestsPerMinute } from './conventions.ts';
 import { MaintainkitError, notFound, unprocessable } from './errors.ts';
 import { locationRoutes } from './locations.ts';
 import { movementRoutes } from './movements.ts';
 import { partRoutes } from './parts.ts';
 import { stockRoutes } from './stock.ts';
 
+type LimitedContext = Omit<ServiceContext, 'limiter'> & { limiter: RateLimiter };
+
 /** MaintainKit's REST service. */
-export function buildMaintainkit(context: ServiceContext): FastifyInstance {
+export function buildMaintainkit(service: ServiceContext): FastifyInstance {
+  const context = { ...service, limiter: service.limiter(requestsPerMinute) };
   return buildRestServer(
     {
       prefix: apiPrefix,
@@ -20,17 +24,17 @@ export function buildMaintainkit(context: ServiceContext): FastifyInstance {
         return answerError(context, notFound(`${request.method} ${request.url}`), reply);
       },
       routes: (app) => {
-        partRoutes(app, context);
-        locationRoutes(app, context);
-        stockRoutes(app, context);
-        movementRoutes(app, context);
+        partRoutes(app, service);
+        locationRoutes(app, service);
+        stockRoutes(app, service);
+        movementRoutes(app, service);
       },
     },
     context,
   );
 }
 
-async function admit(context: ServiceContext, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+async function admit(context: LimitedContext, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
   const key = presentedKey(request);
   const caller = key === undefined ? null : await findCaller(context.pool, 'maintainkit', key);
   if (caller === null) throw new MaintainkitError('unauthorized', 'A valid API key is required.');
@@ -53,12 +57,12 @@ function presentedKey(request: FastifyRequest): string | undefined {
   return typeof header === 'string' ? header.trim() : undefined;
 }
 
-function answerError(context: ServiceContext, error: unknown, reply: FastifyReply): FastifyReply {
+function answerError(context: LimitedContext, error: unknown, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(context, error);
   return reply.status(refusal.status).send(refusal.body);
 }
 
-function refusalOf(context: ServiceContext, error: unknown): MaintainkitError {
+function refusalOf(context: LimitedContext, error: unknown): MaintainkitError {
   if (error instanceof MaintainkitError) return error;
   const fault = requestFault(error);
   if (fault !== null) return unprocessable(fault);

@@ -20,6 +20,9 @@ import type { DeliveryPolicy } from '../webhook-sender.ts';
 
 export const apiPrefix = '/api/v1';
 
+/** Of one API key. MaintainKit documents no limit. */
+export const requestsPerMinute = 100;
+
 /** Every status goes with these codes; only `unprocessable` is documented. */
 export const statusOf = {
   unauthorized: 401,

@@ -1,18 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findCaller, type Caller } from '../organizations.ts';
-import type { RateLimitState } from '../rate-limit.ts';
+import { findCaller, type Caller } from '../callers.ts';
+import type { RateLimiter, RateLimitState } from '../rate-limit.ts';
 import { buildRestServer, requestFault } from '../rest-server.ts';
 import type { ServiceContext } from '../service.ts';
 import { actionRoutes } from './actions.ts';
 import { assetRoutes } from './assets.ts';
-import { apiPrefix } from './conventions.ts';
+import { apiPrefix, requestsPerMinute } from './conventions.ts';
 import { invalid, notFound, ReliaticError } from './errors.ts';
 import { failureModeRoutes } from './failure-modes.ts';
 import { inspectionRoutes } from './inspections.ts';
 import { riskAssessmentRoutes } from './risk-assessments.ts';
 
+type LimitedContext = Omit<ServiceContext, 'limiter'> & { limiter: RateLimiter };
+
 /** Reliatic's REST service. */
-export function buildReliatic(context: ServiceContext): FastifyInstance {
+export function buildReliatic(service: ServiceContext): FastifyInstance {
+  const context = { ...service, limiter: service.limiter(requestsPerMinute) };
   return buildRestServer(
     {
       prefix: apiPrefix,
@@ -22,18 +25,18 @@ export function buildReliatic(context: ServiceContext): FastifyInstance {
         return answerError(context, notFound(`${request.method} ${request.url}`), reply);
       },
       routes: (app) => {
-        assetRoutes(app, context);
-        inspectionRoutes(app, context);
-        failureModeRoutes(app, context);
-        actionRoutes(app, context);
-        riskAssessmentRoutes(app, context);
+        assetRoutes(app, service);
+        inspectionRoutes(app, service);
+        failureModeRoutes(app, service);
+        actionRoutes(app, service);
+        riskAssessmentRoutes(app, service);
       },
     },
     context,
   );
 }
 
-async function admit(context: ServiceContext, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+async function admit(context: LimitedContext, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
   const caller = await authenticate(context, request.headers.authorization, reply);
   const state = context.limiter.take(caller.key);
   showLimit(reply, state);
@@ -48,7 +51,7 @@ async function admit(context: ServiceContext, request: FastifyRequest, reply: Fa
 }
 
 async function authenticate(
-  context: ServiceContext,
+  context: LimitedContext,
   authorization: string | undefined,
   reply: FastifyReply,
 ): Promise<Caller> {
@@ -70,14 +73,14 @@ function showLimit(reply: FastifyReply, state: RateLimitState): void {
   reply.header('x-ratelimit-reset', Math.ceil(state.resetsAt.getTime() / 1000));
 }
 
-function answerError(context: ServiceContext, error: unknown, reply: FastifyReply): FastifyReply {
+function answerError(context: LimitedContext, error: unknown, reply: FastifyReply): FastifyReply {
   // A request the server itself refused never met the hook that shows the limit.
   if (!reply.hasHeader('x-ratelimit-limit')) showLimit(reply, context.limiter.untouched());
   const refusal = refusalOf(context, error);
   return reply.status(refusal.status).send(refusal.body);
 }
 
-function refusalOf(context: ServiceContext, error: unknown): ReliaticError {
+function refusalOf(context: LimitedContext, error: unknown): ReliaticError {
   if (error instanceof ReliaticError) return error;
   const fault = requestFault(error);
   if (fault !== null) return invalid({ field: 'body', message: fault });

@@ -19,6 +19,9 @@ import { createHmac } from 'node:crypto';
 
 export const apiPrefix = '/api/v1';
 
+/** Of one API key. Documented. */
+export const requestsPerMinute = 100;
+
 const minute = 60_000;
 
 /** Documented: 10 s, and waits of 1 min, 5 min, 30 min, 2 h. Convention: they follow a first attempt, five in all. */

@@ -1,0 +1,24 @@
+import type { Queryable } from './database.ts';
+import type { ServiceName } from './service-name.ts';
+
+/** Who makes a request, as its API key tells. */
+export interface Caller {
+  key: string;
+  organizationId: string;
+  canWrite: boolean;
+  /** What the key may do, where the service knows more than reading and writing; null: everything. */
+  permissions: readonly string[] | null;
+  /** Of the organization, where the service has plans. */
+  plan: string | null;
+}
+
+/** The caller behind a key, or null when the key is unknown or revoked. Asked at every request: revoking is immediate. */
+export async function findCaller(database: Queryable, service: ServiceName, key: string): Promise<Caller | null> {
+  const found = await database.query<Caller>(
+    `select k.key, k.organization_id as "organizationId", k.can_write as "canWrite", k.permissions, o.plan
+     from sandbox.api_key k join sandbox.organization o on o.service = k.service and o.id = k.organization_id
+     where k.service = $1 and k.key = $2 and k.revoked_at is null`,
+    [service, key],
+  );
+  return found.rows[0] ?? null;
+}
