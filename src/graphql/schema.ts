@@ -9,6 +9,8 @@ import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { CommandResolver } from './command/command.resolver.ts';
+import { entityByTypeName } from './execution/entities.ts';
+import { addTextTwins } from './execution/text-documents.ts';
 import { CreateFailureModePayloadResolver, FailureModeResolver } from './failure-mode/failure-mode.resolver.ts';
 import { FailureMode } from './failure-mode/failure-mode.type.ts';
 import { InspectionResolver } from './inspection/inspection.resolver.ts';
@@ -75,6 +77,7 @@ export function buildGraph(): GraphQLSchema {
     // Not left to the default resolver: graphql-jit's reads properties and calls none.
     if (totalCount) totalCount.resolve = (page: PageView<unknown>) => page.count();
   }
+  addTextTwins(schema, entityByTypeName);
   return schema;
 }
 

@@ -12,6 +12,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
 import { formatError } from '../graphql/errors/format-error.ts';
 import { compiledQueries } from '../graphql/execution/compiled-queries.ts';
+import { writeAnswer } from '../graphql/execution/json-text.ts';
 import type { Authenticator } from '../tenancy/authenticator.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -33,6 +34,7 @@ export async function startApollo({ schema, logger }: GraphEndpointDeps): Promis
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens },
+    stringifyResult: writeAnswer,
     formatError: (formatted, error) => formatError(formatted, error, logger),
     logger: {
       debug: () => undefined,

@@ -8,8 +8,7 @@ import { Asset } from '../asset/asset.type.ts';
 import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
 import { FailureMode } from '../failure-mode/failure-mode.type.ts';
-import type { PageView } from '../relay/connection.ts';
-import { listPage } from '../relay/pages.ts';
+import { listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { ActionsArgs, TransitionActionInput } from './action.inputs.ts';
 import { actionList } from './action.list.ts';
@@ -23,7 +22,7 @@ export class ActionResolver {
     @Args(() => ActionsArgs) args: ActionsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<ActionRow>> {
+  ): Promise<Listed<ActionRow>> {
     return listPage(context, info, actionList, args);
   }
 

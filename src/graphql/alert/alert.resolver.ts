@@ -22,8 +22,7 @@ import { Asset } from '../asset/asset.type.ts';
 import type { GraphContext } from '../context.ts';
 import { requireId } from '../node/require-id.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
-import type { PageView } from '../relay/connection.ts';
-import { listPage } from '../relay/pages.ts';
+import { listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { encodeEventCursor } from '../scalars/event-cursor.ts';
 import { eventStream } from '../subscription/event-stream.ts';
@@ -40,7 +39,7 @@ export class AlertResolver {
     @Args(() => AlertsArgs) args: AlertsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<AlertRow>> {
+  ): Promise<Listed<AlertRow>> {
     return listPage(context, info, alertList, args);
   }
 

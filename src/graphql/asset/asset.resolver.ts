@@ -20,8 +20,7 @@ import { InspectionsArgs } from '../inspection/inspection.inputs.ts';
 import { Inspection, InspectionConnection } from '../inspection/inspection.type.ts';
 import { inspectionList } from '../inspection/inspection.list.ts';
 import { requireId } from '../node/require-id.ts';
-import type { PageView } from '../relay/connection.ts';
-import { childPage, listPage } from '../relay/pages.ts';
+import { childPage, listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { RiskAssessmentsArgs } from '../risk/risk-assessment.inputs.ts';
 import { RiskAssessment, RiskAssessmentConnection } from '../risk/risk-assessment.type.ts';
@@ -30,6 +29,9 @@ import { AssetsArgs } from './asset.inputs.ts';
 import { assetList } from './asset.list.ts';
 import { Asset, AssetConnection } from './asset.type.ts';
 
+const childAssets = { ...assetList, parentColumn: 'parent_id' };
+const actionsOfAsset = { ...actionList, parentColumn: 'asset_id' };
+const alertsOfAsset = { ...alertList, parentColumn: 'asset_id' };
 const lastOne = { size: 1, backward: false, cursor: null, filter: null, order: [], withCursors: false } as const;
 
 @Resolver(() => Asset)
@@ -58,7 +60,7 @@ export class AssetResolver {
     @Args(() => AssetsArgs) args: AssetsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<AssetRow>> {
+  ): Promise<Listed<AssetRow>> {
     return listPage(context, info, assetList, args);
   }
 
@@ -74,9 +76,8 @@ export class AssetResolver {
     @Args(() => AssetsArgs) args: AssetsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<AssetRow>> {
-    const source = { ...assetList, parentColumn: 'parent_id' };
-    return childPage(context, info, source, args, asset, context.replica.childrenByAssetId);
+  ): Promise<Listed<AssetRow>> {
+    return childPage(context, info, childAssets, args, asset, context.replica.childrenByAssetId);
   }
 
   @FieldResolver(() => RiskAssessment, {
@@ -107,7 +108,7 @@ export class AssetResolver {
     @Args(() => InspectionsArgs) args: InspectionsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<InspectionRow>> {
+  ): Promise<Listed<InspectionRow>> {
     return childPage(context, info, inspectionList, args, asset, context.replica.inspectionsByAssetId);
   }
 
@@ -117,7 +118,7 @@ export class AssetResolver {
     @Args(() => FailureModesArgs) args: FailureModesArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<FailureModeRow>> {
+  ): Promise<Listed<FailureModeRow>> {
     return childPage(context, info, failureModeList, args, asset, context.replica.failureModesByAssetId);
   }
 
@@ -127,15 +128,8 @@ export class AssetResolver {
     @Args(() => ActionsArgs) args: ActionsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<ActionRow>> {
-    return childPage(
-      context,
-      info,
-      { ...actionList, parentColumn: 'asset_id' },
-      args,
-      asset,
-      context.replica.actionsByAssetId,
-    );
+  ): Promise<Listed<ActionRow>> {
+    return childPage(context, info, actionsOfAsset, args, asset, context.replica.actionsByAssetId);
   }
 
   @FieldResolver(() => RiskAssessmentConnection, { description: 'Its risk assessments, the latest first.' })
@@ -144,7 +138,7 @@ export class AssetResolver {
     @Args(() => RiskAssessmentsArgs) args: RiskAssessmentsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<RiskAssessmentRow>> {
+  ): Promise<Listed<RiskAssessmentRow>> {
     return childPage(context, info, riskAssessmentList, args, asset, context.replica.riskAssessmentsByAssetId);
   }
 
@@ -154,14 +148,7 @@ export class AssetResolver {
     @Args(() => AlertsArgs) args: AlertsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<AlertRow>> {
-    return childPage(
-      context,
-      info,
-      { ...alertList, parentColumn: 'asset_id' },
-      args,
-      asset,
-      context.replica.alertsByAssetId,
-    );
+  ): Promise<Listed<AlertRow>> {
+    return childPage(context, info, alertsOfAsset, args, asset, context.replica.alertsByAssetId);
   }
 }

@@ -7,6 +7,8 @@ import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apoll
 import { Kind, OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { GraphContext } from '../context.ts';
+import { entityByTypeName } from './entities.ts';
+import { withTextFields } from './text-documents.ts';
 
 type Run = ReturnType<typeof runnerOf>;
 
@@ -50,7 +52,8 @@ export function compiledQueries(schema: GraphQLSchema): ApolloServerPlugin<Graph
 /** Runs the compiled operation: its data, or null when anything was wrong. Null for what can't be compiled. */
 function runnerOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
   const own = document.definitions.filter((part) => part === operation || part.kind === Kind.FRAGMENT_DEFINITION);
-  const compiled = compileQuery<Record<string, unknown>>(schema, { ...document, definitions: own });
+  const rewritten = withTextFields(schema, entityByTypeName, { ...document, definitions: own }, operation);
+  const compiled = compileQuery<Record<string, unknown>>(schema, rewritten);
   if (!isCompiledQuery(compiled)) return null;
   return async (context: GraphContext, variables: Record<string, unknown>): Promise<Record<string, unknown> | null> => {
     const { data, errors } = await compiled.query({}, context, variables);

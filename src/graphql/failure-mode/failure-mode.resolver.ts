@@ -10,13 +10,14 @@ import { ActionConnection } from '../action/action.type.ts';
 import { Asset } from '../asset/asset.type.ts';
 import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
-import type { PageView } from '../relay/connection.ts';
-import { childPage, listPage } from '../relay/pages.ts';
+import { childPage, listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { CreateFailureModeInput, FailureModesArgs } from './failure-mode.inputs.ts';
 import { failureModeList } from './failure-mode.list.ts';
 import { ActionPriorityLevelEnum, FailureMode, FailureModeConnection } from './failure-mode.type.ts';
 import { CreateFailureModePayload } from './failure-mode.payload.ts';
+
+const actionsOfFailureMode = { ...actionList, parentColumn: 'failure_mode_id' };
 
 @Resolver(() => FailureMode)
 export class FailureModeResolver {
@@ -25,7 +26,7 @@ export class FailureModeResolver {
     @Args(() => FailureModesArgs) args: FailureModesArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<FailureModeRow>> {
+  ): Promise<Listed<FailureModeRow>> {
     return listPage(context, info, failureModeList, args);
   }
 
@@ -50,9 +51,8 @@ export class FailureModeResolver {
     @Args(() => ActionsArgs) args: ActionsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<ActionRow>> {
-    const source = { ...actionList, parentColumn: 'failure_mode_id' };
-    return childPage(context, info, source, args, failureMode, context.replica.actionsByFailureModeId);
+  ): Promise<Listed<ActionRow>> {
+    return childPage(context, info, actionsOfFailureMode, args, failureMode, context.replica.actionsByFailureModeId);
   }
 
   @Mutation(() => CreateFailureModePayload, { description: "Adds a failure mode to an asset's FMEA, in Reliatic." })

@@ -4,8 +4,7 @@ import { assetEntity } from '../../replica/model/asset.ts';
 import type { InspectionRow } from '../../replica/model/inspection.ts';
 import { Asset } from '../asset/asset.type.ts';
 import type { GraphContext } from '../context.ts';
-import type { PageView } from '../relay/connection.ts';
-import { listPage } from '../relay/pages.ts';
+import { listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { InspectionsArgs } from './inspection.inputs.ts';
 import { inspectionList } from './inspection.list.ts';
@@ -18,7 +17,7 @@ export class InspectionResolver {
     @Args(() => InspectionsArgs) args: InspectionsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<InspectionRow>> {
+  ): Promise<Listed<InspectionRow>> {
     return listPage(context, info, inspectionList, args);
   }
 

@@ -8,6 +8,7 @@ import { badUserInput } from '../errors/bad-user-input.ts';
 import { PageView } from './connection.ts';
 import { pageRequest, type ListArgs } from './page-args.ts';
 import { connectionShape } from './selection.ts';
+import { textSelectionOf, type TextSelection } from './text-selection.ts';
 
 export interface ListSource {
   /** Name of the node's type in the schema. */
@@ -17,9 +18,14 @@ export interface ListSource {
   toFilter?: (filter: object, context: GraphContext) => object;
 }
 
+/** What a connection field answers with: its JSON where a text selection was made of it, else the page. */
+export type Listed<Row> = PageView<Row> | string;
+
 interface FieldPlan<Row> {
   shape: Shape<Row>;
   request: PageRequest;
+  /** Set where the rows are JSON text. */
+  text: TextSelection | undefined;
 }
 
 /** A page of all the tenant's rows. */
@@ -28,9 +34,10 @@ export async function listPage<Row>(
   info: GraphQLResolveInfo,
   source: ListSource,
   args: ListArgs,
-): Promise<PageView<Row>> {
-  const { shape, request } = planOf<Row>(context, info, source, args);
+): Promise<Listed<Row>> {
+  const { shape, request, text } = planOf<Row>(context, info, source, args);
   const page = await context.replica.page(source.entity, shape, request);
+  if (text) return textOf(page, text);
   return new PageView(page, () => context.replica.count(source.entity, request.filter));
 }
 
@@ -42,12 +49,17 @@ export function childPage<Row>(
   args: ListArgs,
   parent: { id: string },
   load: (shape: Shape<Row>, request: PageRequest, parentId: string) => Promise<Page<Row>>,
-): Promise<PageView<Row>> {
-  const { shape, request } = planOf<Row>(context, info, source, args);
-  const count = () => context.replica.countBy(source.entity, source.parentColumn)(request.filter, parent.id);
+): Promise<Listed<Row>> {
+  const { shape, request, text } = planOf<Row>(context, info, source, args);
   // Called for every parent: one promise less is felt.
+  if (text) return load(shape, request, parent.id).then((page) => textOf(page, text));
+  const count = () => context.replica.countBy(source.entity, source.parentColumn)(request.filter, parent.id);
   return load(shape, request, parent.id).then((page) => new PageView(page, count));
 }
+
+/** The connection's JSON. */
+const textOf = ({ rows }: Page<unknown>, { open, close }: TextSelection): string =>
+  open + (rows as string[]).join(',') + close;
 
 /** Worked out for the first of the siblings, the same object for all of them. */
 function planOf<Row>(
@@ -59,10 +71,13 @@ function planOf<Row>(
   // Siblings share the list itself; a fragment's field stands in several lists, with other fields beside it in each.
   const known = context.perField.get(info.fieldNodes) as FieldPlan<Row> | undefined;
   if (known) return known;
-  const { shape, withCursors } = connectionShape<Row>(info, source.typeName, source.entity);
+  const text = textSelectionOf(info);
+  const { shape, withCursors } = text
+    ? { shape: text.shape as Shape<Row>, withCursors: false }
+    : connectionShape<Row>(info, source.typeName, source.entity);
   const given = args.filter ?? null;
   const filter = given && source.toFilter ? source.toFilter(given, context) : given;
-  const plan = { shape, request: pageRequest(args, withCursors, filter) };
+  const plan = { shape, text, request: pageRequest(args, withCursors, filter) };
   checkArguments(source, plan.request);
   context.perField.set(info.fieldNodes, plan);
   return plan;

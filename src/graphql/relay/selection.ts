@@ -5,6 +5,7 @@
 import { Kind, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 import type { Entity } from '../../replica/model/entity.ts';
 import { shapeOf, type Shape } from '../../replica/read/shape.ts';
+import { textSelectionOf } from './text-selection.ts';
 
 export interface ConnectionSelection<Row> {
   shape: Shape<Row>;
@@ -17,6 +18,8 @@ const connectionShapes = new WeakMap<FieldNode, ConnectionSelection<never>>();
 
 /** The columns of an object that the field answers with. */
 export function nodeShape<Row>(info: GraphQLResolveInfo, typeName: string, source: Entity): Shape<Row> {
+  const text = textSelectionOf(info);
+  if (text) return text.shape as Shape<Row>;
   const [field] = info.fieldNodes;
   const known = info.fieldNodes.length === 1 && field ? nodeShapes.get(field)?.get(typeName) : undefined;
   if (known) return known;

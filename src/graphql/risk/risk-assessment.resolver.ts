@@ -6,8 +6,7 @@ import type { RiskAssessmentRow } from '../../replica/model/risk-assessment.ts';
 import { AssetFilter } from '../asset/asset.inputs.ts';
 import { Asset } from '../asset/asset.type.ts';
 import type { GraphContext } from '../context.ts';
-import type { PageView } from '../relay/connection.ts';
-import { listPage } from '../relay/pages.ts';
+import { listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { RiskAssessmentsArgs } from './risk-assessment.inputs.ts';
 import { riskAssessmentList } from './risk-assessment.list.ts';
@@ -20,7 +19,7 @@ export class RiskAssessmentResolver {
     @Args(() => RiskAssessmentsArgs) args: RiskAssessmentsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<RiskAssessmentRow>> {
+  ): Promise<Listed<RiskAssessmentRow>> {
     return listPage(context, info, riskAssessmentList, args);
   }
 

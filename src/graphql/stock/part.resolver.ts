@@ -6,8 +6,7 @@ import { partEntity, type PartRow, type StockLevelRow, type StockMovementRow } f
 import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
 import { requireId } from '../node/require-id.ts';
-import type { PageView } from '../relay/connection.ts';
-import { childPage, listPage } from '../relay/pages.ts';
+import { childPage, listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { encodeEventCursor } from '../scalars/event-cursor.ts';
 import { Money } from '../scalars/money.ts';
@@ -15,6 +14,9 @@ import { eventStream } from '../subscription/event-stream.ts';
 import { PartsArgs, StockLevelsArgs, StockMovementsArgs } from './stock.inputs.ts';
 import { partList, stockLevelList, stockMovementList } from './stock.lists.ts';
 import { Part, PartConnection, StockLevelConnection, StockLowItem, StockMovementConnection } from './stock.types.ts';
+
+const levelsOfPart = { ...stockLevelList, parentColumn: 'part_id' };
+const movementsOfPart = { ...stockMovementList, parentColumn: 'part_id' };
 
 @Resolver(() => Part)
 export class PartResolver {
@@ -42,7 +44,7 @@ export class PartResolver {
     @Args(() => PartsArgs) args: PartsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<PartRow>> {
+  ): Promise<Listed<PartRow>> {
     return listPage(context, info, partList, args);
   }
 
@@ -69,9 +71,8 @@ export class PartResolver {
     @Args(() => StockLevelsArgs) args: StockLevelsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<StockLevelRow>> {
-    const source = { ...stockLevelList, parentColumn: 'part_id' };
-    return childPage(context, info, source, args, part, context.replica.stockLevelsByPartId);
+  ): Promise<Listed<StockLevelRow>> {
+    return childPage(context, info, levelsOfPart, args, part, context.replica.stockLevelsByPartId);
   }
 
   @FieldResolver(() => StockMovementConnection, { description: 'Its rows of the ledger, the latest first.' })
@@ -80,9 +81,8 @@ export class PartResolver {
     @Args(() => StockMovementsArgs) args: StockMovementsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<StockMovementRow>> {
-    const source = { ...stockMovementList, parentColumn: 'part_id' };
-    return childPage(context, info, source, args, part, context.replica.movementsByPartId);
+  ): Promise<Listed<StockMovementRow>> {
+    return childPage(context, info, movementsOfPart, args, part, context.replica.movementsByPartId);
   }
 
   @Subscription(() => StockLowItem, {

@@ -11,8 +11,7 @@ import {
 } from '../../replica/model/stock.ts';
 import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
-import type { PageView } from '../relay/connection.ts';
-import { childPage, listPage } from '../relay/pages.ts';
+import { childPage, listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { Money } from '../scalars/money.ts';
 import { RecordStockMovementInput } from './movement.inputs.ts';
@@ -35,6 +34,8 @@ const partOf = (partId: string, { replica }: GraphContext, info: GraphQLResolveI
 const locationOf = (locationId: string, { replica }: GraphContext, info: GraphQLResolveInfo) =>
   replica.stockLocationById(nodeShape<StockLocationRow>(info, 'Location', stockLocationEntity), locationId);
 
+const levelsAtLocation = { ...stockLevelList, parentColumn: 'location_id' };
+
 @Resolver(() => Location)
 export class LocationResolver {
   @Query(() => LocationConnection, { description: 'The places where stock is kept, by name.' })
@@ -42,7 +43,7 @@ export class LocationResolver {
     @Args(() => LocationsArgs) args: LocationsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<StockLocationRow>> {
+  ): Promise<Listed<StockLocationRow>> {
     return listPage(context, info, locationList, args);
   }
 
@@ -52,9 +53,8 @@ export class LocationResolver {
     @Args(() => StockLevelsArgs) args: StockLevelsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<StockLevelRow>> {
-    const source = { ...stockLevelList, parentColumn: 'location_id' };
-    return childPage(context, info, source, args, location, context.replica.stockLevelsByLocationId);
+  ): Promise<Listed<StockLevelRow>> {
+    return childPage(context, info, levelsAtLocation, args, location, context.replica.stockLevelsByLocationId);
   }
 }
 
@@ -65,7 +65,7 @@ export class StockLevelResolver {
     @Args(() => StockLevelsArgs) args: StockLevelsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<StockLevelRow>> {
+  ): Promise<Listed<StockLevelRow>> {
     return listPage(context, info, stockLevelList, args);
   }
 
@@ -89,7 +89,7 @@ export class StockMovementResolver {
     @Args(() => StockMovementsArgs) args: StockMovementsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageView<StockMovementRow>> {
+  ): Promise<Listed<StockMovementRow>> {
     return listPage(context, info, stockMovementList, args);
   }
 

@@ -7,25 +7,30 @@ export type SqlType = 'text' | 'int4' | 'int8' | 'numeric' | 'bool' | 'date' | '
 export interface Column<Value> {
   readonly sql: string;
   readonly type: SqlType;
+  readonly isNullable: boolean;
   readonly value?: Value;
 }
 
-export const text = (sql: string): Column<string> => ({ sql, type: 'text' });
-export const nullableText = (sql: string): Column<string | null> => ({ sql, type: 'text' });
-export const integer = (sql: string): Column<number> => ({ sql, type: 'int4' });
-export const nullableInteger = (sql: string): Column<number | null> => ({ sql, type: 'int4' });
-export const nullableLong = (sql: string): Column<number | null> => ({ sql, type: 'int8' });
-export const long = (sql: string): Column<number> => ({ sql, type: 'int8' });
+export const text = (sql: string): Column<string> => ({ sql, type: 'text', isNullable: false });
+export const nullableText = (sql: string): Column<string | null> => ({ sql, type: 'text', isNullable: true });
+export const integer = (sql: string): Column<number> => ({ sql, type: 'int4', isNullable: false });
+export const nullableInteger = (sql: string): Column<number | null> => ({ sql, type: 'int4', isNullable: true });
+export const nullableLong = (sql: string): Column<number | null> => ({ sql, type: 'int8', isNullable: true });
+export const long = (sql: string): Column<number> => ({ sql, type: 'int8', isNullable: false });
 /** Numeric in the table, a number in JSON: exact for what the tables hold (at most 18 digits, 3 places). */
-export const decimal = (sql: string): Column<number> => ({ sql, type: 'numeric' });
-export const nullableDecimal = (sql: string): Column<number | null> => ({ sql, type: 'numeric' });
-export const boolean = (sql: string): Column<boolean> => ({ sql, type: 'bool' });
+export const decimal = (sql: string): Column<number> => ({ sql, type: 'numeric', isNullable: false });
+export const nullableDecimal = (sql: string): Column<number | null> => ({ sql, type: 'numeric', isNullable: true });
+export const boolean = (sql: string): Column<boolean> => ({ sql, type: 'bool', isNullable: false });
 /** YYYY-MM-DD. */
-export const date = (sql: string): Column<string> => ({ sql, type: 'date' });
-export const nullableDate = (sql: string): Column<string | null> => ({ sql, type: 'date' });
+export const date = (sql: string): Column<string> => ({ sql, type: 'date', isNullable: false });
+export const nullableDate = (sql: string): Column<string | null> => ({ sql, type: 'date', isNullable: true });
 /** ISO 8601 with offset, as PostgreSQL writes JSON. */
-export const timestamp = (sql: string): Column<string> => ({ sql, type: 'timestamptz' });
-export const nullableTimestamp = (sql: string): Column<string | null> => ({ sql, type: 'timestamptz' });
+export const timestamp = (sql: string): Column<string> => ({ sql, type: 'timestamptz', isNullable: false });
+export const nullableTimestamp = (sql: string): Column<string | null> => ({
+  sql,
+  type: 'timestamptz',
+  isNullable: true,
+});
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 export type RowOf<Cols extends Columns> = {

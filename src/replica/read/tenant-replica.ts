@@ -21,11 +21,12 @@ import {
   type StockLocationRow,
   type StockMovementRow,
 } from '../model/stock.ts';
-import { toPage, type Page, type PageRequest } from './page.ts';
+import { toPage, type Page, type PageRequest, type Placed } from './page.ts';
 import { riskCellCounts, type RiskCellCount } from './risk-matrix.ts';
 import type { Shape } from './shape.ts';
 import { sourcesByObjectId, type SourceRow } from './sources.ts';
 import { countAll, countsByParent, pageOfAll, pagesByParent, rowsByKey } from './statements.ts';
+import { pageOfTexts, textByKey, textKey, textsByParent } from './texts.ts';
 
 type RowLoader<Row> = (shape: Shape<Row>, key: string) => Promise<Row | null>;
 type PageLoader<Row> = (shape: Shape<Row>, request: PageRequest, parentId: string) => Promise<Page<Row>>;
@@ -73,7 +74,10 @@ export class TenantReplica {
 
   /** One page of all the tenant's rows of a type. @throws MalformedCursor */
   async page<Row>(source: Entity, shape: Shape<Row>, request: PageRequest): Promise<Page<Row>> {
-    return toPage(await pageOfAll(this.#prisma, this.tenantId, source, shape, request), request);
+    const rows = isText(shape)
+      ? ((await pageOfTexts(this.#prisma, this.tenantId, source, shape, request)) as Placed<Row>[])
+      : await pageOfAll(this.#prisma, this.tenantId, source, shape, request);
+    return toPage(rows, request);
   }
 
   count(source: Entity, filter: object | null): Promise<number> {
@@ -108,6 +112,10 @@ export class TenantReplica {
       let loader = loaders.get(shape);
       if (!loader) {
         loader = new DataLoader(async (keys) => {
+          if (isText(shape)) {
+            const texts = await textByKey(this.#prisma, this.tenantId, source, column, shape, keys, condition);
+            return keys.map((wanted) => (texts.get(textKey(wanted)) ?? null) as Row | null);
+          }
           const rows = await rowsByKey(this.#prisma, this.tenantId, source, column, shape, keys, condition);
           return keys.map((wanted) => rows[wanted] ?? null);
         });
@@ -126,6 +134,10 @@ export class TenantReplica {
       let loader = loaders.get(request);
       if (!loader) {
         loader = new DataLoader(async (parents) => {
+          if (isText(shape)) {
+            const texts = await textsByParent(this.#prisma, this.tenantId, source, column, shape, request, parents);
+            return parents.map((parent) => toPage((texts.get(textKey(parent)) ?? []) as Placed<Row>[], request));
+          }
           const rows = await pagesByParent(this.#prisma, this.tenantId, source, column, shape, request, parents);
           return parents.map((parent) => toPage(rows[parent] ?? [], request));
         });
@@ -144,3 +156,6 @@ export class TenantReplica {
     return loader;
   }
 }
+
+/** Of such a shape the rows are strings. */
+const isText = (shape: Shape<unknown>): shape is Shape<string> => shape.isText;
