@@ -9,6 +9,7 @@ import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { CommandResolver } from './command/command.resolver.ts';
+import { resolveDirectly } from './execution/direct-resolvers.ts';
 import { entityByTypeName } from './execution/entities.ts';
 import { addTextTwins } from './execution/text-documents.ts';
 import { CreateFailureModePayloadResolver, FailureModeResolver } from './failure-mode/failure-mode.resolver.ts';
@@ -77,6 +78,7 @@ export function buildGraph(): GraphQLSchema {
     // Not left to the default resolver: graphql-jit's reads properties and calls none.
     if (totalCount) totalCount.resolve = (page: PageView<unknown>) => page.count();
   }
+  resolveDirectly(schema);
   addTextTwins(schema, entityByTypeName);
   return schema;
 }
