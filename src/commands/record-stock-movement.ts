@@ -107,7 +107,7 @@ function referencesOf({ partId }: RecordStockMovementInput, movement: MovementIn
   const location = (field: string, id: string): Reference => ({
     field: [kind, field],
     id,
-    kind: 'stockLocation',
+    kind: 'location',
     prefix: 'loc',
     noun: 'a stock location',
   });

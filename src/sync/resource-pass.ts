@@ -1,6 +1,7 @@
 /** One pass over one resource of a connection: read page by page, apply each page in one transaction. */
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { RecordKind } from '../domain/records.ts';
 import { applyDeletions, applyObservations, retireStockNotices, type Applied } from '../replica/apply/apply.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { LedgerShifted, type Connector, type Resource, type ResourcePage } from '../upstream/connector.ts';
@@ -54,7 +55,9 @@ async function sweep(context: PassContext, resource: Resource): Promise<PassOutc
   } while (position !== null);
 
   await database.transaction(async (tx) => {
-    if (pass.isProof()) outcome.deleted = await deleteMissing(tx, context, resource, pass.met, startedAt);
+    if (resource.kind !== null && pass.isProof()) {
+      outcome.deleted = await deleteMissing(tx, context, resource.kind, pass.met, startedAt);
+    }
     await complete(tx, context, resource, { rows: outcome.rows, progress });
   });
   return outcome;
@@ -88,7 +91,7 @@ class SweepProof {
 async function deleteMissing(
   tx: Transaction,
   { connection, clock }: PassContext,
-  { kind }: Resource,
+  kind: RecordKind,
   met: ReadonlySet<string>,
   startedAt: Date,
 ): Promise<number> {

@@ -1,5 +1,5 @@
 /** What every service's room offers, so that sync, webhooks and commands never know which service they speak with. */
-import type { Observation, RecordKind, Service } from '../domain/records.ts';
+import type { GoneRecord, Observation, RecordKind, Service } from '../domain/records.ts';
 
 export interface ConnectorSettings {
   /** Up to and including the version path, as the vendor states it: `https://maintainkit.app/api/v1`. */
@@ -19,8 +19,12 @@ export interface RejectedRow {
 export interface ResourcePage {
   observations: Observation[];
   rejected: RejectedRow[];
+  /** Records that the service says it no longer has; left out where it never says so. */
+  gone?: readonly GoneRecord[];
   /** Opaque position of the next page; null when this was the last one. */
   next: string | null;
+  /** Of a `delta` resource: where its next pass starts, an overlap included. */
+  resume?: string;
   /** Rows of the resource as the service counts them; null where it does not. */
   total: number | null;
   /** The service's clock when the page was asked for. */
@@ -31,14 +35,20 @@ export interface ResourcePage {
  * - `sweep`: every page is read each time, and what is missing from a complete pass is gone.
  * - `ledger`: append-only; a read goes on behind the rows already known.
  * - `detail`: one request an object, read when there is room in the rate budget.
+ * - `delta`: what changed since the last pass, a little of it twice; the first pass reads everything.
  */
-export type ReadMode = 'sweep' | 'ledger' | 'detail';
+export type ReadMode = 'sweep' | 'ledger' | 'detail' | 'delta';
 
 export interface Resource {
   /** As the service's path names it: `failure-modes`. */
   name: string;
-  kind: RecordKind;
+  /** Null where its rows are of several kinds. */
+  kind: RecordKind | null;
   mode: ReadMode;
+  /** Rows move between the pages while a sweep reads them: a record that was not met is gone only when `readOne` says so. */
+  shifts?: true;
+  /** Milliseconds from one pass to the next at least; left out where every round may read it. */
+  everyMs?: number;
 }
 
 /** What is left of the service's rate limit, from its latest answer; nulls before the first one or where it tells none. */
@@ -57,6 +67,11 @@ export interface ResourceReader {
    * @throws UpstreamFailure; LedgerShifted; the signal's reason when it aborts.
    */
   read(resource: Resource, position: string | null, signal?: AbortSignal): Promise<ResourcePage>;
+  /**
+   * One record by its id, where the service has an endpoint for that: in `observations`, or in `gone`.
+   * @throws UpstreamFailure; the signal's reason when it aborts.
+   */
+  readOne?(kind: RecordKind, externalId: string, signal?: AbortSignal): Promise<ResourcePage>;
   /**
    * Where to go on in a ledger of which `count` rows are known (rejected ones included), the last of them, in the order
    * read, `lastExternalId`; null when none is, which is the start. When the page read there does not begin with that
@@ -92,6 +107,9 @@ export interface WebhookNotice {
   /** Records the notice states, newest state first to be applied; empty when it is of no use to the replica. */
   observations: Observation[];
   rejected: RejectedRow[];
+  gone?: readonly GoneRecord[];
+  /** Records of which the notice says only that something happened: they are to be read with `readOne`. */
+  hints?: readonly { kind: RecordKind; externalId: string }[];
 }
 
 export interface WebhookReader {

@@ -107,7 +107,7 @@ const maintainKit: Contract = {
       name: 'locations',
       route: 'GET /locations',
       answers: [recorded.data([recorded.warehouse])],
-      expected: [['stockLocation', '2']],
+      expected: [['location', '2']],
     },
     {
       name: 'stock',

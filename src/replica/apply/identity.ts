@@ -26,10 +26,17 @@ const entities: { readonly [Kind in RecordKind]: Entity | null } = {
   riskAssessment: riskAssessmentEntity,
   alert: alertEntity,
   part: partEntity,
-  stockLocation: stockLocationEntity,
+  location: stockLocationEntity,
   stockLevel: stockLevelEntity,
   stockMovement: stockMovementEntity,
   stockNotice: stockNoticeEntity,
+  workOrder: null,
+  maintenanceRecord: null,
+  tag: null,
+  person: null,
+  assignment: null,
+  position: null,
+  signal: null,
 };
 
 /** The table whose rows are one for one the records of a kind; null for records that tell of another's row. */

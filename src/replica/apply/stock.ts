@@ -27,7 +27,7 @@ export async function projectStock(
   const parts = recordsOf(updates, 'part').map(partRow);
   const movements = recordsOf(updates, 'stockMovement');
   const notices = recordsOf(updates, 'stockNotice');
-  const locations = recordsOf(updates, 'stockLocation').map(({ id, record: { name } }) => ({ id, name }));
+  const locations = recordsOf(updates, 'location').map(({ id, record: { name } }) => ({ id, name }));
 
   await upsertRows(tx, partEntity, tenantId, parts);
   await upsertRows(tx, stockLocationEntity, tenantId, locations);

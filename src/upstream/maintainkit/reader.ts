@@ -9,7 +9,7 @@ const movements: Resource = { name: 'movements', kind: 'stockMovement', mode: 'l
 
 const resources = [
   { name: 'parts', kind: 'part', mode: 'sweep' },
-  { name: 'locations', kind: 'stockLocation', mode: 'sweep' },
+  { name: 'locations', kind: 'location', mode: 'sweep' },
   { name: 'stock', kind: 'stockLevel', mode: 'sweep' },
   movements,
 ] as const satisfies readonly Resource[];

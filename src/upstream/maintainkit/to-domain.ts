@@ -20,11 +20,11 @@ export const readPart: RowReader<records.PartRecord> = rowReader({
   }),
 });
 
-export const readLocation: RowReader<records.StockLocationRecord> = rowReader({
+export const readLocation: RowReader<records.LocationRecord> = rowReader({
   schema: LocationWire,
   externalIdOf: ({ id }) => id,
   versionOf: () => null,
-  recordOf: ({ name }) => ({ kind: 'stockLocation', name }),
+  recordOf: ({ name }) => ({ kind: 'location', name, description: null, address: null, barcode: null, parentId: null }),
 });
 
 export const readStockLevel: RowReader<records.StockLevelRecord> = rowReader({

@@ -70,7 +70,7 @@ export class MaintainKitWriter {
     return this.#observe(await this.#client.patchPart(partId, this.#partBody(changes)), toDomain.readPart);
   }
 
-  async createLocation({ name }: { name: string }): Promise<ObservationOf<records.StockLocationRecord>> {
+  async createLocation({ name }: { name: string }): Promise<ObservationOf<records.LocationRecord>> {
     return this.#observe(await this.#client.createLocation({ name }), toDomain.readLocation);
   }
 
