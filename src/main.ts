@@ -86,7 +86,7 @@ async function compose(
   const connectors = new ConnectorPool({ fetch: options.fetch ?? fetch, clock, logger });
   const sync = new ConnectionSync({ database, connectors, clock, logger, ...(pause && { pause }) });
   const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
-  const onNotice: InboxDeps['onNotice'] = (tx, connection, kinds) => jobs.followUp(tx, connection, kinds);
+  const onNotice: InboxDeps['onNotice'] = (tx, connection, notice) => jobs.followUp(tx, connection, notice);
   const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
   const journal = new Journal(database, clock);
   const catchUp = sync.catchUp.bind(sync);

@@ -2,6 +2,7 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { RecordKind } from '../domain/records.ts';
 import { applyObservations, escalateActions } from '../replica/apply/apply.ts';
 import { recordHealth, type ConnectionStatus } from '../tenancy/connection-health.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
@@ -11,7 +12,7 @@ import type { ConnectorPool } from '../upstream/connector-pool.ts';
 import { UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
 import { waitBeforePoll, type Pace } from './pacing.ts';
 import { readProgress, saveProgress } from './progress.ts';
-import { passOver, type PassContext, type PassOutcome } from './resource-pass.ts';
+import { passOver, readOne, type PassContext, type PassOutcome } from './resource-pass.ts';
 
 export interface SyncDeps {
   database: Database;
@@ -47,8 +48,7 @@ export class ConnectionSync {
     const context = this.#context(connection, options);
     const outcomes: PassOutcome[] = [];
     await this.#watched(connection, context.connector, async () => {
-      for (const resource of context.connector.resources) {
-        if (resource.mode === 'detail') continue;
+      for (const resource of await this.#dueResources(connection)) {
         const outcome = await this.#patiently(context, resource);
         outcomes.push(outcome);
         options.onPass?.(outcome);
@@ -60,10 +60,37 @@ export class ConnectionSync {
 
   /** Whether a first complete pass has been made over every resource. */
   async hasBaseline(connection: ServiceConnection): Promise<boolean> {
-    const { database, connectors } = this.#deps;
-    const passes = connectors.get(connection).resources.filter(({ mode }) => mode !== 'detail');
-    const progress = await Promise.all(passes.map(({ name }) => readProgress(database.prisma, connection.id, name)));
+    const progress = await this.#progressOf(connection, (resource) => resource.everyMs === undefined);
     return progress.every(({ baselineAt }) => baselineAt !== null);
+  }
+
+  async #progressOf(connection: ServiceConnection, wanted: (resource: Resource) => boolean) {
+    const { database, connectors } = this.#deps;
+    const passes = connectors.get(connection).resources.filter((each) => each.mode !== 'detail' && wanted(each));
+    return Promise.all(
+      passes.map(async (resource) => {
+        const { baselineAt, completedAt } = await readProgress(database.prisma, connection.id, resource.name);
+        return { resource, baselineAt, completedAt };
+      }),
+    );
+  }
+
+  /** What is only to be compared now and then waits for its time, and is no part of the first reading. */
+  async #dueResources(connection: ServiceConnection): Promise<Resource[]> {
+    const isFirst = !(await this.hasBaseline(connection));
+    const now = this.#deps.clock.now().getTime();
+    const progress = await this.#progressOf(connection, () => true);
+    return progress
+      .filter(({ resource: { everyMs }, completedAt }) => {
+        if (everyMs === undefined) return true;
+        return !isFirst && (completedAt === null || completedAt.getTime() + everyMs <= now);
+      })
+      .map(({ resource }) => resource);
+  }
+
+  /** Reads one record of which a webhook said only that something happened to it. */
+  async reread(connection: ServiceConnection, kind: RecordKind, externalId: string): Promise<void> {
+    await readOne(this.#context(connection, { pace: 'swift' }), kind, externalId);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { RecordKind } from '../domain/records.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { WebhookNotice } from '../upstream/connector.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import type { ConnectionSync } from './connection-sync.ts';
 
@@ -41,6 +42,10 @@ export class SyncJobs {
   readonly handlers: JobHandlers = {
     sweep: (payload, signal) => this.#with(payload, (connection) => this.#sweep(connection, signal)),
     escalate: (payload) => this.#with(payload, (connection) => this.#escalate(connection)),
+    reread: (payload) =>
+      this.#with(payload, (connection) =>
+        this.#deps.sync.reread(connection, payload['kind'] as RecordKind, payload['externalId'] ?? ''),
+      ),
     'catch-up': (payload) => this.#with(payload, (connection) => this.#deps.sync.catchUp(connection)),
   };
 
@@ -51,13 +56,23 @@ export class SyncJobs {
   }
 
   /**
-   * Reads what a notice left out, in the transaction that stored it: the ledger row behind a stock total, the action
-   * behind an alert.
+   * Reads what a notice left out, once the transaction that stored it has committed: the ledger row behind a stock
+   * total, the action behind an alert, the record that it only hints at.
    */
-  async followUp(tx: Transaction, connection: ServiceConnection, kinds: ReadonlySet<RecordKind>): Promise<void> {
+  async followUp(
+    tx: Transaction,
+    connection: ServiceConnection,
+    { observations, hints = [] }: Pick<WebhookNotice, 'observations' | 'hints'>,
+  ): Promise<void> {
     const { catchUpMs } = this.#deps.intervals;
+    const kinds = new Set(observations.map(({ record }) => record.kind));
     if (kinds.has('stockNotice')) await this.#enqueue('catch-up', connection, catchUpMs, tx);
     if (kinds.has('alert')) await this.#enqueue('sweep', connection, catchUpMs, tx);
+    for (const { kind, externalId } of hints) {
+      const payload = { connectionId: connection.id, kind, externalId };
+      const key = `reread/${connection.id}/${kind}/${externalId}`;
+      await enqueue(tx, { name: 'reread', payload, key, runAt: new Date(), keepsTime: false });
+    }
   }
 
   async #sweep(connection: ServiceConnection, signal: AbortSignal): Promise<void> {

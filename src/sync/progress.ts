@@ -6,6 +6,7 @@ import type { ServiceConnection } from '../tenancy/service-connections.ts';
 export interface ResourceProgress {
   position: string | null;
   passStartedAt: Date | null;
+  completedAt: Date | null;
   baselineAt: Date | null;
   rows: number;
   lastExternalId: string | null;
@@ -14,6 +15,7 @@ export interface ResourceProgress {
 const untouched: ResourceProgress = {
   position: null,
   passStartedAt: null,
+  completedAt: null,
   baselineAt: null,
   rows: 0,
   lastExternalId: null,
@@ -32,7 +34,7 @@ export async function saveProgress(
   tx: Transaction,
   connection: ServiceConnection,
   resource: string,
-  progress: Partial<ResourceProgress> & { completedAt?: Date },
+  progress: Partial<ResourceProgress>,
 ): Promise<void> {
   const { id: connectionId, tenantId } = connection;
   await tx.resourceSync.upsert({

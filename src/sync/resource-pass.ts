@@ -1,5 +1,5 @@
 /** One pass over one resource of a connection: read page by page, apply each page in one transaction. */
-import type { Database, Transaction } from '../database/database.ts';
+import type { Database, PrismaClient, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind } from '../domain/records.ts';
 import { applyDeletions, applyObservations, retireStockNotices, type Applied } from '../replica/apply/apply.ts';
@@ -30,7 +30,8 @@ export interface PassOutcome {
 
 /** @throws UpstreamFailure; what was read until then is kept, and the next pass goes on behind it. */
 export async function passOver(context: PassContext, resource: Resource): Promise<PassOutcome> {
-  return resource.mode === 'ledger' ? followLedger(context, resource) : sweep(context, resource);
+  if (resource.mode === 'ledger') return followLedger(context, resource);
+  return resource.mode === 'delta' ? followFeed(context, resource) : sweep(context, resource);
 }
 
 /** Every page of the resource; what a complete and consistent pass did not meet is gone. */
@@ -54,9 +55,11 @@ async function sweep(context: PassContext, resource: Resource): Promise<PassOutc
     position = next;
   } while (position !== null);
 
+  if (resource.shifts) await askForMissing(context, resource, pass, startedAt, outcome);
   await database.transaction(async (tx) => {
-    if (resource.kind !== null && pass.isProof()) {
-      outcome.deleted = await deleteMissing(tx, context, resource.kind, pass.met, startedAt);
+    if (resource.kind !== null && !resource.shifts && pass.isProof()) {
+      const externalIds = await missingFrom(tx, context, resource.kind, pass.met, startedAt);
+      outcome.deleted += await applyGone(tx, context, resource.kind, externalIds);
     }
     await complete(tx, context, resource, { rows: outcome.rows, progress });
   });
@@ -66,12 +69,12 @@ async function sweep(context: PassContext, resource: Resource): Promise<PassOutc
 /** What a pass must have seen to say that a record is gone: all of it, from the start, while nothing was moving. */
 class SweepProof {
   readonly met = new Set<string>();
-  readonly #isFromStart: boolean;
+  readonly isFromStart: boolean;
   readonly #totals = new Set<number | null>();
   #rows = 0;
 
   constructor(isFromStart: boolean) {
-    this.#isFromStart = isFromStart;
+    this.isFromStart = isFromStart;
   }
 
   meet(page: ResourcePage): void {
@@ -82,27 +85,96 @@ class SweepProof {
   }
 
   isProof(): boolean {
-    if (!this.#isFromStart || this.#totals.size > 1) return false;
+    if (!this.isFromStart || this.#totals.size > 1) return false;
     const [total] = this.#totals;
     return total === null || total === undefined || (total === this.#rows && this.met.size === this.#rows);
   }
 }
 
-async function deleteMissing(
-  tx: Transaction,
-  { connection, clock }: PassContext,
+/** Records that stand in the replica since before the pass, and that it did not meet. */
+async function missingFrom(
+  prisma: PrismaClient | Transaction,
+  { connection }: PassContext,
   kind: RecordKind,
   met: ReadonlySet<string>,
   startedAt: Date,
-): Promise<number> {
+): Promise<string[]> {
   const { tenantId, service } = connection;
-  const missing = await tx.$queryRaw<{ externalId: string }[]>`
+  const missing = await prisma.$queryRaw<{ externalId: string }[]>`
     select external_id as "externalId" from source_record
     where tenant_id = ${tenantId} and service = ${service} and kind = ${kind} and deleted_at is null
       and recorded_at < ${startedAt}::timestamptz and external_id <> all(${[...met]}::text[])`;
-  if (missing.length === 0) return 0;
-  const externalIds = missing.map(({ externalId }) => externalId);
+  return missing.map(({ externalId }) => externalId);
+}
+
+async function applyGone(
+  tx: Transaction,
+  { connection, clock }: PassContext,
+  kind: RecordKind,
+  externalIds: readonly string[],
+): Promise<number> {
+  if (externalIds.length === 0) return 0;
+  const { tenantId, service } = connection;
   return applyDeletions(tx, { tenantId, service, kind, externalIds, now: clock.now() });
+}
+
+/** In one pass; the others are asked for in the next one. */
+const mostQuestions = 50;
+
+/** A row may have slipped by between two pages: each one that was not met is asked for by itself. */
+async function askForMissing(
+  context: PassContext,
+  resource: Resource,
+  pass: SweepProof,
+  startedAt: Date,
+  outcome: PassOutcome,
+): Promise<void> {
+  const { connector, database } = context;
+  if (resource.kind === null || !connector.readOne || !pass.isFromStart) return;
+  const missing = await missingFrom(database.prisma, context, resource.kind, pass.met, startedAt);
+  for (const externalId of missing.slice(0, mostQuestions)) {
+    await waitForTurn(context);
+    add(outcome, ...(await readOne(context, resource.kind, externalId)));
+  }
+}
+
+/** One record, read and applied. */
+export async function readOne(
+  context: Pick<PassContext, 'connector' | 'connection' | 'database' | 'clock' | 'signal'>,
+  kind: RecordKind,
+  externalId: string,
+): Promise<[ResourcePage, Applied]> {
+  const { connector, connection, database, clock, signal } = context;
+  const page = (await connector.readOne?.(kind, externalId, signal)) ?? nothingRead(clock.now());
+  const { tenantId, service } = connection;
+  const request = { tenantId, service, via: 'POLL', ...page, now: clock.now() } as const;
+  return [page, await database.transaction((tx) => applyObservations(tx, request))];
+}
+
+const nothingRead = (asOf: Date): ResourcePage => ({ observations: [], rejected: [], next: null, total: null, asOf });
+
+/** What changed since the last pass, page by page; the place where the next one starts is kept with each page. */
+async function followFeed(context: PassContext, resource: Resource): Promise<PassOutcome> {
+  const { database, connection, clock } = context;
+  const progress = await readProgress(database.prisma, connection.id, resource.name);
+  const startedAt = clock.now();
+  const outcome = emptyOutcome(resource);
+  let { position } = progress;
+  let next: string | null;
+  do {
+    const page = await readPage(context, resource, position);
+    position = page.next ?? page.resume ?? position;
+    const place = { position, passStartedAt: startedAt };
+    const applied = await database.transaction(async (tx) => {
+      const result = await applyPage(tx, context, resource, page, progress);
+      await saveProgress(tx, connection, resource.name, place);
+      return result;
+    });
+    add(outcome, page, applied);
+    ({ next } = page);
+  } while (next !== null);
+  await database.transaction((tx) => complete(tx, context, resource, { rows: outcome.rows, position, progress }));
+  return outcome;
 }
 
 /** The rows behind those known; from the start when the service's order turns out to be another one. */
@@ -157,10 +229,13 @@ function advance(known: KnownLedger, page: ResourcePage, isBehind: boolean): Kno
 }
 
 async function readPage(context: PassContext, resource: Resource, position: string | null): Promise<ResourcePage> {
-  const { connector, clock, pace, pause, signal } = context;
+  await waitForTurn(context);
+  return context.connector.read(resource, position, context.signal);
+}
+
+async function waitForTurn({ connector, clock, pace, pause, signal }: PassContext): Promise<void> {
   const wait = waitBeforePoll(connector.budget(), pace, clock.now());
   if (wait > 0) await pause(wait, signal);
-  return connector.read(resource, position, signal);
 }
 
 async function applyPage(
@@ -183,6 +258,7 @@ async function applyPage(
     service,
     via: 'POLL',
     observations: page.observations,
+    gone: page.gone ?? [],
     now: clock.now(),
     isBaseline: progress.baselineAt === null,
   });
@@ -192,12 +268,15 @@ async function complete(
   tx: Transaction,
   { connection, clock }: PassContext,
   resource: Resource,
-  { progress, ...known }: { rows: number; lastExternalId?: string | null; progress: ResourceProgress },
+  {
+    progress,
+    ...known
+  }: { rows: number; position?: string | null; lastExternalId?: string | null; progress: ResourceProgress },
 ): Promise<void> {
   const now = clock.now();
   await saveProgress(tx, connection, resource.name, {
-    ...known,
     position: null,
+    ...known,
     passStartedAt: null,
     completedAt: now,
     baselineAt: progress.baselineAt ?? now,
@@ -215,5 +294,6 @@ const emptyOutcome = ({ name }: Resource): PassOutcome => ({
 function add(outcome: PassOutcome, page: ResourcePage, applied: Applied): void {
   outcome.rows += page.observations.length + page.rejected.length;
   outcome.changed += applied.changed;
+  outcome.deleted += applied.deleted;
   outcome.events += applied.events;
 }

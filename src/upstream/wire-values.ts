@@ -3,7 +3,7 @@ import Big from 'big.js';
 import * as z from 'zod';
 import { fromMinor, type Money } from '../domain/money.ts';
 import { parseQuantity } from '../domain/quantity.ts';
-import type { OrUnknown } from '../domain/records.ts';
+import type { OrUnknown } from '../domain/or-unknown.ts';
 
 /** A native id, uuid or integer, as the string it is referred to by. */
 export const NativeId = z.union([z.string().min(1), z.int()]).transform(String);

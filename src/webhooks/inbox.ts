@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import { services, type RecordKind } from '../domain/records.ts';
+import { services } from '../domain/records.ts';
 import { applyObservations } from '../replica/apply/apply.ts';
 import { prefixOf } from '../replica/object-id.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
@@ -29,8 +29,8 @@ export interface InboxDeps {
   connections: ServiceConnections;
   clock: Clock;
   logger: Logger;
-  /** Called in the transaction with the kinds of record that a notice told of: what it left out is to be read. */
-  onNotice: (tx: Transaction, connection: ServiceConnection, kinds: ReadonlySet<RecordKind>) => Promise<void>;
+  /** Called in the transaction that stores a notice: what it left out is to be read. */
+  onNotice: (tx: Transaction, connection: ServiceConnection, notice: WebhookNotice) => Promise<void>;
 }
 
 export class WebhookInbox {
@@ -88,8 +88,9 @@ export class WebhookInbox {
         skipDuplicates: true,
       });
       if (stored.count === 0) return 'duplicate';
-      await applyObservations(tx, { tenantId, service, via: 'WEBHOOK', observations: notice.observations, now });
-      await onNotice(tx, connection, new Set(notice.observations.map(({ record }) => record.kind)));
+      const { observations, gone = [] } = notice;
+      await applyObservations(tx, { tenantId, service, via: 'WEBHOOK', observations, gone, now });
+      await onNotice(tx, connection, notice);
       return 'accepted';
     });
   }

@@ -12,7 +12,8 @@ async function catalogueOf(url: string): Promise<Record<string, unknown[]>> {
     return {
       columns: await ask(`select table_name, column_name, data_type, udt_name, is_nullable, column_default,
           character_maximum_length, numeric_precision, numeric_scale, datetime_precision
-        from information_schema.columns where table_schema = 'public' and table_name ${own} order by 1, 2`),
+        from information_schema.columns join information_schema.tables using (table_schema, table_name)
+        where table_schema = 'public' and table_type = 'BASE TABLE' and table_name ${own} order by 1, 2`),
       indexes: await ask(`select indexname, indexdef from pg_indexes
         where schemaname = 'public' and tablename ${own} order by 1`),
       constraints:

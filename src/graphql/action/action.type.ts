@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { ActionStatus } from '../../domain/action.ts';
-import type { ActionPriority, OrUnknown } from '../../domain/records.ts';
+import type { ActionPriority } from '../../domain/records.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateScalar } from '../scalars/time.ts';

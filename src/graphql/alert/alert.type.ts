@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { AlertStatus } from '../../domain/escalation.ts';
-import type { AlertSeverity, OrUnknown } from '../../domain/records.ts';
+import type { AlertSeverity } from '../../domain/records.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateTimeScalar } from '../scalars/time.ts';

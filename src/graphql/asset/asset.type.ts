@@ -1,5 +1,6 @@
 import { Extensions, Field, Float, ObjectType } from 'type-graphql';
-import type { AssetType, Lifecycle, Operational, OrUnknown } from '../../domain/records.ts';
+import type { AssetType, Lifecycle, Operational } from '../../domain/records.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';

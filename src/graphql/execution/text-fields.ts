@@ -178,6 +178,7 @@ const leavesOf = {
   bool: ['Boolean'],
   date: ['Date'],
   timestamptz: ['DateTime'],
+  jsonb: [],
 } as const satisfies Record<SqlType, readonly string[]>;
 
 function isWrittenAlike({ type }: Field, column: Column<unknown>): boolean {

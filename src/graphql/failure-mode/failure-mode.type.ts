@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { PriorityClass, ActionPriorityLevel } from '../../domain/fmea.ts';
-import type { OrUnknown } from '../../domain/records.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';

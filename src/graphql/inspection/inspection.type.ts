@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { EffectivenessLevel, InspectionType } from '../../domain/inspection.ts';
-import type { OrUnknown } from '../../domain/records.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DecimalScalar } from '../scalars/decimal.ts';

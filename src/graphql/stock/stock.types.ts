@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { OrUnknown } from '../../domain/records.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
 import type { MovementKind } from '../../domain/stock.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';

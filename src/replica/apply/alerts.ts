@@ -8,12 +8,13 @@ import type { NewEvent } from '../../events/catalogue.ts';
 import { assetEntity } from '../model/asset.ts';
 import { actionEntity } from '../model/action.ts';
 import { alertIdOf, optionalReference } from './identity.ts';
-import type { Changed } from './reliability.ts';
+import type { Changed } from './changed-records.ts';
 import type { Origin } from './source-records.ts';
 
 interface Escalation {
   alertId: string;
-  assetId: string | null;
+  /** The record of the asset that the service names. */
+  assetRecordId: string | null;
   actionId: string | null;
   title: string;
   severity: string;
@@ -34,7 +35,7 @@ export async function projectAlerts(
     origin.tenantId,
     alerts.map(({ id, record, observedAt }) => ({
       alertId: id,
-      assetId: optionalReference(origin, assetEntity, record.assetId),
+      assetRecordId: optionalReference(origin, assetEntity, record.assetId),
       actionId: optionalReference(origin, actionEntity, record.actionId),
       title: record.title,
       severity: record.severity,
@@ -77,7 +78,7 @@ export async function escalateOverdueActions(
         const at = new Date(endOfDueDate(action.dueDate).getTime() + step.afterDays * millisecondsPerDay);
         return {
           alertId: action.alertId ?? alertIdOf(origin, action.externalId),
-          assetId: action.assetId,
+          assetRecordId: action.assetRecordId,
           actionId: action.id,
           title: action.title,
           severity: action.priority,
@@ -95,7 +96,7 @@ export async function escalateOverdueActions(
 interface OverdueAction {
   id: string;
   externalId: string;
-  assetId: string;
+  assetRecordId: string;
   title: string;
   priority: string;
   status: ActionStatus;
@@ -107,7 +108,7 @@ interface OverdueAction {
 
 function overdueActions(tx: Transaction, { tenantId, service }: Origin, now: Date): Promise<OverdueAction[]> {
   return tx.$queryRaw<OverdueAction[]>`
-    select a.id, s.external_id as "externalId", a.asset_id as "assetId", a.title, a.priority, a.status,
+    select a.id, s.external_id as "externalId", a.asset_record_id as "assetRecordId", a.title, a.priority, a.status,
       a.due_date::text as "dueDate", l.id as "alertId", coalesce(l.level, 0) as level,
       coalesce(l.status, 'OPEN') as "alertStatus"
     from action a
@@ -136,11 +137,11 @@ async function raise(tx: Transaction, tenantId: string, escalations: readonly Es
   });
 }
 
-const escalated = ({ alertId, assetId, at }: Escalation, level: number): NewEvent => ({
+const escalated = ({ alertId, assetRecordId, at }: Escalation, level: number): NewEvent => ({
   type: 'alert.escalated',
   subjectId: alertId,
   occurredAt: at,
-  payload: { alertId, assetId, level, previousLevel: level - 1 },
+  payload: { alertId, assetId: assetRecordId, level, previousLevel: level - 1 },
   dedupeKey: `alert.escalated/${alertId}/${level}`,
 });
 
@@ -162,15 +163,17 @@ function highestOf(rising: readonly Escalation[]): Escalation[] {
 async function upsertAlerts(tx: Transaction, tenantId: string, alerts: readonly Escalation[]): Promise<void> {
   if (alerts.length === 0) return;
   await tx.$executeRaw`
-    insert into alert as l (id, tenant_id, asset_id, action_id, title, severity, status, level, escalated_to, sla_due_at, escalated_at)
-    select i."alertId", ${tenantId}, i."assetId", i."actionId", i.title, i.severity,
+    insert into alert as l (id, tenant_id, asset_id, asset_record_id, action_id, title, severity, status, level, escalated_to, sla_due_at, escalated_at)
+    select i."alertId", ${tenantId}, coalesce(k.asset_id, i."assetRecordId"), i."assetRecordId", i."actionId", i.title, i.severity,
       case when a.status in ('REJECTED', 'COMPLETED', 'CANCELLED') then 'RESOLVED' else 'OPEN' end,
       i.level, i."escalatedTo", i."slaDueAt", i.at
-    from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as i("alertId" text, "assetId" text, "actionId" text,
+    from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as i("alertId" text, "assetRecordId" text, "actionId" text,
       title text, severity text, level int, "escalatedTo" text, "slaDueAt" timestamptz, at timestamptz)
+    left join asset_identity k on k.record_id = i."assetRecordId"
     left join action a on a.tenant_id = ${tenantId} and a.id = i."actionId"
     on conflict (id) do update set level = excluded.level, title = excluded.title, severity = excluded.severity,
       escalated_to = excluded.escalated_to, sla_due_at = excluded.sla_due_at, escalated_at = excluded.escalated_at,
-      asset_id = coalesce(excluded.asset_id, l.asset_id), action_id = coalesce(excluded.action_id, l.action_id)
+      asset_id = coalesce(excluded.asset_id, l.asset_id),
+      asset_record_id = coalesce(excluded.asset_record_id, l.asset_record_id), action_id = coalesce(excluded.action_id, l.action_id)
     where excluded.level > l.level`;
 }

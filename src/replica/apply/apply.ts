@@ -3,21 +3,27 @@
  * follow, in the caller's transaction. Observations may come in any order and any number of times.
  */
 import type { Transaction } from '../../database/database.ts';
-import type { Observation, RecordKind, Service, SourceVia } from '../../domain/records.ts';
+import type { GoneRecord, Observation, RecordKind, Service, SourceVia } from '../../domain/records.ts';
 import { appendEvents } from '../../events/log.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 import { escalateOverdueActions, projectAlerts, settleAlerts } from './alerts.ts';
-import { projectAssetDetails, projectReliability, recordsOf } from './reliability.ts';
-import { storeSourceRecords, type Origin, type SourceUpdate } from './source-records.ts';
+import { assetReferences } from './asset-references.ts';
+import { projectAssets, removeAssetRecords } from './assets.ts';
+import { recordsOf } from './changed-records.ts';
+import { projectReliability } from './reliability.ts';
+import { buryRecords, storeSourceRecords, type Origin, type SourceUpdate } from './source-records.ts';
 import { projectStock, restateStock } from './stock.ts';
 import { entityOfKind, objectIdOf } from './identity.ts';
 import { deleteRows } from './upsert.ts';
+import { projectWork } from './work.ts';
 
 export interface ApplyRequest {
   tenantId: string;
   service: Service;
   via: SourceVia;
   observations: readonly Observation[];
+  /** Records that the service says it no longer has. */
+  gone?: readonly GoneRecord[];
   /** The gateway's time. */
   now: Date;
   /** True for what stood in the service before the gateway first looked: rows without events. */
@@ -27,21 +33,28 @@ export interface ApplyRequest {
 export interface Applied {
   /** Records that were new or different. */
   changed: number;
+  /** Records that left it. */
+  deleted: number;
   /** Facts that the log did not hold yet. */
   events: number;
 }
 
 /** @returns what it changed; nothing at all when everything was known. */
 export async function applyObservations(tx: Transaction, request: ApplyRequest): Promise<Applied> {
-  await lockReplica(tx, request);
+  const gone = request.gone ?? [];
+  const kinds = [...request.observations.map(({ record }) => record.kind), ...gone.map(({ kind }) => kind)];
+  await lockReplica(tx, request, kinds);
   const observations = request.observations.map((observation) => ({
     ...observation,
     objectId: objectIdOf(request, observation),
   }));
   const updates = await storeSourceRecords(tx, request, request.via, observations, request.now);
   const facts = await project(tx, request, updates);
+  const buried = await buryRecords(tx, request, gone, request.now);
+  for (const [kind, objectIds] of buried) await removeRows(tx, request.tenantId, kind, objectIds);
   const events = request.isBaseline === true ? 0 : await appendEvents(tx, request.tenantId, facts);
-  return { changed: updates.length, events };
+  const deleted = [...buried.values()].reduce((sum, { length }) => sum + length, 0);
+  return { changed: updates.length, deleted, events };
 }
 
 /** Records that a complete pass proved gone: tombstones, and their rows leave the read model. */
@@ -49,21 +62,31 @@ export async function applyDeletions(
   tx: Transaction,
   request: Origin & { kind: RecordKind; externalIds: readonly string[]; now: Date },
 ): Promise<number> {
-  await lockReplica(tx, request);
+  await lockReplica(tx, request, [request.kind]);
   const gone = await tx.$queryRaw<{ objectId: string }[]>`
     update source_record set deleted_at = ${request.now}::timestamptz, recorded_at = ${request.now}::timestamptz
     where tenant_id = ${request.tenantId} and service = ${request.service} and kind = ${request.kind}
       and external_id = any(${request.externalIds as string[]}::text[]) and deleted_at is null
     returning object_id as "objectId"`;
-  const entity = entityOfKind(request.kind);
-  if (entity && gone.length > 0)
-    await deleteRows(
-      tx,
-      entity,
-      request.tenantId,
-      gone.map(({ objectId }) => objectId),
-    );
+  await removeRows(
+    tx,
+    request.tenantId,
+    request.kind,
+    gone.map(({ objectId }) => objectId),
+  );
   return gone.length;
+}
+
+async function removeRows(
+  tx: Transaction,
+  tenantId: string,
+  kind: RecordKind,
+  objectIds: readonly string[],
+): Promise<void> {
+  if (objectIds.length === 0) return;
+  if (kind === 'asset') return removeAssetRecords(tx, tenantId, objectIds);
+  const entity = entityOfKind(kind);
+  if (entity) await deleteRows(tx, entity, tenantId, objectIds);
 }
 
 /**
@@ -102,14 +125,31 @@ export async function escalateActions(
   return origin.isBaseline ? 0 : appendEvents(tx, origin.tenantId, facts);
 }
 
-/** One writer at a time for a tenant's records of a service: webhook, poll and write-through never interleave. */
-async function lockReplica(tx: Transaction, { tenantId, service }: Origin): Promise<void> {
+/**
+ * One writer at a time for a tenant's records of a service: webhook, poll and write-through never interleave. Which
+ * records are one asset is a matter of all services: whoever may change it waits for everybody who relies on it.
+ */
+async function lockReplica(
+  tx: Transaction,
+  { tenantId, service }: Origin,
+  kinds: readonly RecordKind[] = [],
+): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${tenantId}/${service}`}, 0))`;
+  if (kinds.some((kind) => kind === 'asset' || kind === 'assetDetail')) await lockIdentities(tx, tenantId);
+  else await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtextextended(${identityLock(tenantId)}, 0))`;
+}
+
+const identityLock = (tenantId: string): string => `${tenantId}/identity`;
+
+async function lockIdentities(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${identityLock(tenantId)}, 0))`;
 }
 
 async function project(tx: Transaction, request: ApplyRequest, updates: readonly SourceUpdate[]): Promise<NewEvent[]> {
-  await projectReliability(tx, request, updates);
-  await projectAssetDetails(tx, request, recordsOf(updates, 'assetDetail'));
+  await projectAssets(tx, request, updates);
+  const assets = await assetReferences(tx, request, updates);
+  await projectReliability(tx, request, updates, assets);
+  await projectWork(tx, request, updates, assets);
   await settleAlerts(tx, request, recordsOf(updates, 'action'));
   const alerts = await projectAlerts(tx, request, recordsOf(updates, 'alert'));
   const stock = await projectStock(tx, request, updates, request.now);

@@ -14,6 +14,11 @@ import {
   stockMovementEntity,
   stockNoticeEntity,
 } from '../model/stock.ts';
+import { assignmentEntity, positionEntity, signalEntity } from '../model/field-data.ts';
+import { maintenanceRecordEntity } from '../model/maintenance-record.ts';
+import { personEntity } from '../model/person.ts';
+import { tagEntity } from '../model/tag.ts';
+import { workOrderEntity } from '../model/work-order.ts';
 import { objectId } from '../object-id.ts';
 import type { Origin } from './source-records.ts';
 
@@ -30,13 +35,13 @@ const entities: { readonly [Kind in RecordKind]: Entity | null } = {
   stockLevel: stockLevelEntity,
   stockMovement: stockMovementEntity,
   stockNotice: stockNoticeEntity,
-  workOrder: null,
-  maintenanceRecord: null,
-  tag: null,
-  person: null,
-  assignment: null,
-  position: null,
-  signal: null,
+  workOrder: workOrderEntity,
+  maintenanceRecord: maintenanceRecordEntity,
+  tag: tagEntity,
+  person: personEntity,
+  assignment: assignmentEntity,
+  position: positionEntity,
+  signal: signalEntity,
 };
 
 /** The table whose rows are one for one the records of a kind; null for records that tell of another's row. */

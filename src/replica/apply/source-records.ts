@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
 import type { Transaction } from '../../database/database.ts';
-import type { Observation, Service, SourceVia } from '../../domain/records.ts';
+import type { GoneRecord, Observation, RecordKind, Service, SourceVia } from '../../domain/records.ts';
 
 export interface Origin {
   tenantId: string;
@@ -81,6 +81,30 @@ export async function storeSourceRecords(
     if (!row || row.previousHash === row.hash) return [];
     return [{ observation, objectId: observation.objectId, isNew: row.previousHash === null }];
   });
+}
+
+/**
+ * Makes tombstones of records that their service no longer has. What was stated later than that stands.
+ * @returns the objects that are gone now, by their kind.
+ */
+export async function buryRecords(
+  tx: Transaction,
+  { tenantId, service }: Origin,
+  gone: readonly GoneRecord[],
+  now: Date,
+): Promise<Map<RecordKind, string[]>> {
+  const buried = new Map<RecordKind, string[]>();
+  if (gone.length === 0) return buried;
+  const rows = await tx.$queryRaw<{ kind: RecordKind; objectId: string }[]>`
+    update source_record s set deleted_at = ${now}::timestamptz, recorded_at = ${now}::timestamptz,
+      observed_at = greatest(s.observed_at, g.at)
+    from unnest(${gone.map(({ kind }) => kind)}::text[], ${gone.map(({ externalId }) => externalId)}::text[],
+      ${gone.map(({ at }) => at.toISOString())}::text[]::timestamptz[]) as g(kind, external_id, at)
+    where s.tenant_id = ${tenantId} and s.service = ${service} and s.kind = g.kind and s.external_id = g.external_id
+      and s.deleted_at is null and s.observed_at <= g.at
+    returning s.kind, s.object_id as "objectId"`;
+  for (const { kind, objectId } of rows) buried.set(kind, [...(buried.get(kind) ?? []), objectId]);
+  return buried;
 }
 
 /** Of several states of one record in a batch, the one that would win if they came one by one. */

@@ -1,6 +1,12 @@
 /** Parts, locations, levels and movements: the ledger's sums, and the low-stock edge on a part's total. */
 import type { Transaction } from '../../database/database.ts';
-import type { PartRecord, StockLevelRecord, StockMovementRecord, StockNoticeRecord } from '../../domain/records.ts';
+import type {
+  LocationRecord,
+  PartRecord,
+  StockLevelRecord,
+  StockMovementRecord,
+  StockNoticeRecord,
+} from '../../domain/records.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 import {
   partEntity,
@@ -11,7 +17,7 @@ import {
   stockWatchEntity,
 } from '../model/stock.ts';
 import { optionalReference, reference, stockLevelIdOf } from './identity.ts';
-import { recordsOf, type Changed } from './reliability.ts';
+import { recordsOf, type Changed } from './changed-records.ts';
 import type { Origin, SourceUpdate } from './source-records.ts';
 import { followLedger, type LedgerRow, type PartStock, type StockWatchState } from './stock-watch.ts';
 import { upsertRows } from './upsert.ts';
@@ -27,7 +33,7 @@ export async function projectStock(
   const parts = recordsOf(updates, 'part').map(partRow);
   const movements = recordsOf(updates, 'stockMovement');
   const notices = recordsOf(updates, 'stockNotice');
-  const locations = recordsOf(updates, 'location').map(({ id, record: { name } }) => ({ id, name }));
+  const locations = recordsOf(updates, 'location').map((each) => locationRow(origin, each));
 
   await upsertRows(tx, partEntity, tenantId, parts);
   await upsertRows(tx, stockLocationEntity, tenantId, locations);
@@ -66,6 +72,15 @@ const partRow = ({ id, record }: Changed<PartRecord>) => ({
   reorderPoint: record.reorderPoint?.toFixed() ?? null,
   unitCostMinor: record.unitCost?.amountMinor ?? null,
   currency: record.unitCost?.currency ?? null,
+});
+
+const locationRow = (origin: Origin, { id, record }: Changed<LocationRecord>) => ({
+  id,
+  name: record.name,
+  description: record.description,
+  address: record.address,
+  barcode: record.barcode,
+  parentId: optionalReference(origin, stockLocationEntity, record.parentId),
 });
 
 const levelRow = (origin: Origin, { id, record }: Changed<StockLevelRecord>) => ({

@@ -31,6 +31,21 @@ export async function deleteRows(tx: Transaction, target: Entity, tenantId: stri
   );
 }
 
+/** Takes out what the owners' rows are no longer. */
+export async function deleteOthers(
+  tx: Transaction,
+  target: Entity,
+  tenantId: string,
+  { ownerColumn, owners, kept }: { ownerColumn: string; owners: readonly string[]; kept: readonly string[] },
+) {
+  await tx.$executeRawUnsafe(
+    `delete from ${target.table} where tenant_id = $1 and ${ownerColumn} = any($2::text[]) and id <> all($3::text[])`,
+    tenantId,
+    owners,
+    kept,
+  );
+}
+
 function statementOf(target: Entity, fields: readonly string[]): string {
   let known = statements.get(target);
   if (!known) statements.set(target, (known = new Map()));

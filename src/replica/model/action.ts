@@ -22,6 +22,7 @@ export const actionEntity = entity<ActionFilter>()({
   columns: {
     id: text('id'),
     assetId: text('asset_id'),
+    assetRecordId: text('asset_record_id'),
     failureModeId: nullableText('failure_mode_id'),
     title: text('title'),
     description: nullableText('description'),

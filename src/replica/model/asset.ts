@@ -36,6 +36,7 @@ export const assetEntity = entity<AssetFilter>()({
     barcode: nullableText('barcode'),
     location: nullableText('location'),
     parentId: nullableText('parent_id'),
+    parentRecordId: nullableText('parent_record_id'),
     remainingLifeYears: nullableDecimal('remaining_life_years'),
   },
   conditions: {

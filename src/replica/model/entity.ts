@@ -1,7 +1,7 @@
 /** How a type of the read model stands in its table: the one description that reading and applying both follow. */
 import type { Prisma } from '../../database/generated/client.ts';
 
-export type SqlType = 'text' | 'int4' | 'int8' | 'numeric' | 'bool' | 'date' | 'timestamptz';
+export type SqlType = 'text' | 'int4' | 'int8' | 'numeric' | 'bool' | 'date' | 'timestamptz' | 'jsonb';
 
 /** A column and the type of its value once it has been JSON. */
 export interface Column<Value> {
@@ -21,6 +21,8 @@ export const long = (sql: string): Column<number> => ({ sql, type: 'int8', isNul
 export const decimal = (sql: string): Column<number> => ({ sql, type: 'numeric', isNullable: false });
 export const nullableDecimal = (sql: string): Column<number | null> => ({ sql, type: 'numeric', isNullable: true });
 export const boolean = (sql: string): Column<boolean> => ({ sql, type: 'bool', isNullable: false });
+export const nullableBoolean = (sql: string): Column<boolean | null> => ({ sql, type: 'bool', isNullable: true });
+export const words = (sql: string): Column<string[]> => ({ sql, type: 'jsonb', isNullable: false });
 /** YYYY-MM-DD. */
 export const date = (sql: string): Column<string> => ({ sql, type: 'date', isNullable: false });
 export const nullableDate = (sql: string): Column<string | null> => ({ sql, type: 'date', isNullable: true });

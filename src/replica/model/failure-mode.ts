@@ -17,6 +17,7 @@ export const failureModeEntity = entity<FailureModeFilter>()({
   columns: {
     id: text('id'),
     assetId: text('asset_id'),
+    assetRecordId: text('asset_record_id'),
     description: text('description'),
     effect: nullableText('effect'),
     cause: nullableText('cause'),

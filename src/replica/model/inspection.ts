@@ -18,6 +18,7 @@ export const inspectionEntity = entity<InspectionFilter>()({
   columns: {
     id: text('id'),
     assetId: text('asset_id'),
+    assetRecordId: text('asset_record_id'),
     type: text('type'),
     date: date('date'),
     inspectorName: text('inspector_name'),

@@ -14,6 +14,7 @@ export const riskAssessmentEntity = entity<RiskAssessmentFilter>()({
   columns: {
     id: text('id'),
     assetId: text('asset_id'),
+    assetRecordId: text('asset_record_id'),
     probabilityOfFailure: integer('probability_of_failure'),
     consequenceOfFailure: integer('consequence_of_failure'),
     cell: text('cell'),

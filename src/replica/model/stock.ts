@@ -55,7 +55,14 @@ export interface StockLocationFilter {
 export const stockLocationEntity = entity<StockLocationFilter>()({
   table: 'stock_location',
   prefix: 'loc',
-  columns: { id: text('id'), name: text('name') },
+  columns: {
+    id: text('id'),
+    name: text('name'),
+    description: nullableText('description'),
+    address: nullableText('address'),
+    barcode: nullableText('barcode'),
+    parentId: nullableText('parent_id'),
+  },
   conditions: { search: mentions('name') },
   defaultOrder: [{ field: 'name', direction: 'ASC' }],
 });

@@ -60,6 +60,8 @@ const forms = {
   numeric: (part) => /^-?\d{1,30}(\.\d{1,30})?$/.test(part),
   bool: (part) => part === 'true' || part === 'false',
   date: (part) => /^\d{4}-\d\d-\d\d$/.test(part) && isTime(part),
+  // Nothing is ordered by it.
+  jsonb: () => false,
   timestamptz: (part) =>
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(part) && isTime(part.slice(0, 19)),
 } as const satisfies Record<SqlType, (part: string) => boolean>;

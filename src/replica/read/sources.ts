@@ -23,12 +23,16 @@ export async function sourcesByObjectId(
   objectIds: readonly string[],
 ): Promise<Record<string, SourceRow[]>> {
   const [row] = await prisma.$queryRaw<[{ json: string }]>`
+    with wanted as (
+      select k.id as object_id, coalesce(i.record_id, k.id) as record_id
+      from unnest(${objectIds as string[]}::text[]) as k(id)
+      left join asset_identity i on i.tenant_id = ${tenantId} and i.asset_id = k.id)
     select coalesce(json_object_agg(o."objectId", o.sources), '{}')::text as json from (
-      select s.object_id as "objectId", json_agg(json_build_object(
+      select w.object_id as "objectId", json_agg(json_build_object(
         'service', s.service, 'externalId', s.external_id, 'observedAt', s.observed_at, 'via', s.via,
         'status', s.payload ->> 'status', 'url', s.payload ->> 'url') order by s.service, s.kind, s.external_id) as sources
-      from source_record s where s.tenant_id = ${tenantId} and s.object_id = any(${objectIds as string[]}::text[])
-        and s.kind <> all(${announcements}::text[]) and s.deleted_at is null
-      group by s.object_id) o`;
+      from wanted w join source_record s on s.tenant_id = ${tenantId} and s.object_id = w.record_id
+      where s.kind <> all(${announcements}::text[]) and s.deleted_at is null
+      group by w.object_id) o`;
   return JSON.parse(row.json) as Record<string, SourceRow[]>;
 }

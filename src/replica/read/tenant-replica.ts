@@ -7,6 +7,27 @@ import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
 import { actionEntity, type ActionRow } from '../model/action.ts';
 import { alertEntity, type AlertRow } from '../model/alert.ts';
 import { assetEntity, type AssetRow } from '../model/asset.ts';
+import { identitySuggestionEntity, type IdentitySuggestionRow } from '../model/identity-suggestion.ts';
+import {
+  assignmentEntity,
+  positionEntity,
+  signalEntity,
+  type AssignmentRow,
+  type PositionRow,
+  type SignalRow,
+} from '../model/field-data.ts';
+import { maintenanceRecordEntity, type MaintenanceRecordRow } from '../model/maintenance-record.ts';
+import { personEntity, type PersonRow } from '../model/person.ts';
+import { tagEntity, type TagRow } from '../model/tag.ts';
+import {
+  workOrderEntity,
+  workOrderPartEntity,
+  workOrderPersonEntity,
+  type WorkOrderPartRow,
+  type WorkOrderRow,
+} from '../model/work-order.ts';
+import type { Precedence } from '../../domain/golden-record.ts';
+import { assetIdsByRecordId, precedenceOf, recordsByAssetId, type AssetRecordRow } from './asset-records.ts';
 import type { Entity } from '../model/entity.ts';
 import { failureModeEntity, type FailureModeRow } from '../model/failure-mode.ts';
 import { inspectionEntity, type InspectionRow } from '../model/inspection.ts';
@@ -36,13 +57,14 @@ export class TenantReplica {
   readonly #prisma: PrismaClient;
   readonly tenantId: string;
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
+  #precedence: Promise<Precedence> | undefined;
 
   constructor(prisma: PrismaClient, tenantId: string) {
     this.#prisma = prisma;
     this.tenantId = tenantId;
   }
 
-  readonly assetById = this.#rowsBy<AssetRow>(assetEntity, 'id');
+  readonly #assetByOwnId = this.#rowsBy<AssetRow>(assetEntity, 'id');
   readonly assetByTagNumber = this.#rowsBy<AssetRow>(assetEntity, 'tag_number');
   readonly inspectionById = this.#rowsBy<InspectionRow>(inspectionEntity, 'id');
   readonly failureModeById = this.#rowsBy<FailureModeRow>(failureModeEntity, 'id');
@@ -54,6 +76,17 @@ export class TenantReplica {
   readonly stockLocationById = this.#rowsBy<StockLocationRow>(stockLocationEntity, 'id');
   readonly stockLevelById = this.#rowsBy<StockLevelRow>(stockLevelEntity, 'id');
   readonly stockMovementById = this.#rowsBy<StockMovementRow>(stockMovementEntity, 'id');
+  readonly workOrderById = this.#rowsBy<WorkOrderRow>(workOrderEntity, 'id');
+  readonly maintenanceRecordById = this.#rowsBy<MaintenanceRecordRow>(maintenanceRecordEntity, 'id');
+  readonly tagById = this.#rowsBy<TagRow>(tagEntity, 'id');
+  readonly tagByCode = this.#rowsBy<TagRow>(tagEntity, 'code');
+  readonly personById = this.#rowsBy<PersonRow>(personEntity, 'id');
+  readonly personByEmail = this.#rowsBy<PersonRow>(personEntity, 'email');
+  readonly assignmentById = this.#rowsBy<AssignmentRow>(assignmentEntity, 'id');
+  readonly positionById = this.#rowsBy<PositionRow>(positionEntity, 'id');
+  readonly signalById = this.#rowsBy<SignalRow>(signalEntity, 'id');
+  readonly workOrderPartById = this.#rowsBy<WorkOrderPartRow>(workOrderPartEntity, 'id');
+  readonly identitySuggestionById = this.#rowsBy<IdentitySuggestionRow>(identitySuggestionEntity, 'id');
   readonly riskRankingByAssetId = this.#rowsBy<RiskAssessmentRow>(
     riskAssessmentEntity,
     'asset_id',
@@ -70,7 +103,38 @@ export class TenantReplica {
   readonly alertsByActionId = this.#pagesBy<AlertRow>(alertEntity, 'action_id');
   readonly stockLevelsByPartId = this.#pagesBy<StockLevelRow>(stockLevelEntity, 'part_id');
   readonly stockLevelsByLocationId = this.#pagesBy<StockLevelRow>(stockLevelEntity, 'location_id');
+  readonly workOrdersByAssetId = this.#pagesBy<WorkOrderRow>(workOrderEntity, 'asset_id');
+  readonly assigneesByWorkOrderId = this.#pagesBy<PersonRow>(workOrderPersonEntity, 'work_order_id');
+  readonly partsByWorkOrderId = this.#pagesBy<WorkOrderPartRow>(workOrderPartEntity, 'work_order_id');
+  readonly maintenanceRecordsByAssetId = this.#pagesBy<MaintenanceRecordRow>(maintenanceRecordEntity, 'asset_id');
+  readonly tagsByAssetId = this.#pagesBy<TagRow>(tagEntity, 'asset_id');
+  readonly assignmentsByAssetId = this.#pagesBy<AssignmentRow>(assignmentEntity, 'asset_id');
+  readonly positionsByAssetId = this.#pagesBy<PositionRow>(positionEntity, 'asset_id');
+  readonly signalsByAssetId = this.#pagesBy<SignalRow>(signalEntity, 'asset_id');
   readonly movementsByPartId = this.#pagesBy<StockMovementRow>(stockMovementEntity, 'part_id');
+
+  /** An asset keeps answering to the ids of all its records: what was an asset of its own once is found for ever. */
+  readonly assetById: RowLoader<AssetRow> = (shape, id) =>
+    this.#assetByOwnId(shape, id).then(
+      (row) =>
+        row ??
+        this.#assetIdByRecordId(id).then((assetId) =>
+          assetId === null || assetId === id ? null : this.#assetByOwnId(shape, assetId),
+        ),
+    );
+
+  /** The records that an asset is made of, each with all it states. */
+  recordsByAssetId(assetId: string): Promise<AssetRecordRow[]> {
+    return this.#named<AssetRecordRow[]>('recordsByAssetId', async (ids) => {
+      const records = await recordsByAssetId(this.#prisma, this.tenantId, ids);
+      return ids.map((id) => records[id] ?? []);
+    }).load(assetId);
+  }
+
+  /** The tenant's own orders of services, for the fields that it has one for. */
+  precedence(): Promise<Precedence> {
+    return (this.#precedence ??= precedenceOf(this.#prisma, this.tenantId));
+  }
 
   /** One page of all the tenant's rows of a type. @throws MalformedCursor */
   async page<Row>(source: Entity, shape: Shape<Row>, request: PageRequest): Promise<Page<Row>> {
@@ -98,6 +162,13 @@ export class TenantReplica {
       const sources = await sourcesByObjectId(this.#prisma, this.tenantId, ids);
       return ids.map((id) => sources[id] ?? []);
     }).load(objectId);
+  }
+
+  #assetIdByRecordId(recordId: string): Promise<string | null> {
+    return this.#named<string | null>('assetIdByRecordId', async (ids) => {
+      const assetIds = await assetIdsByRecordId(this.#prisma, this.tenantId, ids);
+      return ids.map((id) => assetIds[id] ?? null);
+    }).load(recordId);
   }
 
   /** How many assets stand in each cell that holds any. */

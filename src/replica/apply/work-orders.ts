@@ -1,0 +1,80 @@
+/** Work orders with the people and parts that they name. */
+import type { Transaction } from '../../database/database.ts';
+import type { WorkOrderRecord } from '../../domain/work-records.ts';
+import type { Entity } from '../model/entity.ts';
+import { personEntity } from '../model/person.ts';
+import { stockLocationEntity } from '../model/stock.ts';
+import { workOrderAssigneeEntity, workOrderEntity, workOrderPartEntity } from '../model/work-order.ts';
+import type { AssetReferences } from './asset-references.ts';
+import type { Changed } from './changed-records.ts';
+import { optionalReference, reference } from './identity.ts';
+import type { Origin } from './source-records.ts';
+import { deleteOthers, upsertRows } from './upsert.ts';
+
+export async function projectWorkOrders(
+  tx: Transaction,
+  origin: Origin,
+  workOrders: readonly Changed<WorkOrderRecord>[],
+  assets: AssetReferences,
+): Promise<void> {
+  if (workOrders.length === 0) return;
+  const { tenantId } = origin;
+  const rows = workOrders.map((each) => workOrderRow(origin, assets, each));
+  await upsertRows(tx, workOrderEntity, tenantId, rows);
+  const workOrderIds = workOrders.map(({ id }) => id);
+  const assignees = workOrders.flatMap((each) => assigneeRows(origin, each));
+  await replaceOwned(tx, tenantId, workOrderAssigneeEntity, workOrderIds, assignees);
+  const parts = workOrders.flatMap((each) => partRows(origin, each));
+  await replaceOwned(tx, tenantId, workOrderPartEntity, workOrderIds, parts);
+}
+
+/** What stands no longer in a work order leaves it. */
+async function replaceOwned(
+  tx: Transaction,
+  tenantId: string,
+  target: Entity,
+  workOrderIds: readonly string[],
+  rows: readonly { id: string }[],
+): Promise<void> {
+  const kept = rows.map(({ id }) => id);
+  await deleteOthers(tx, target, tenantId, { ownerColumn: 'work_order_id', owners: workOrderIds, kept });
+  await upsertRows(tx, target, tenantId, rows);
+}
+
+const workOrderRow = (origin: Origin, assets: AssetReferences, { id, record }: Changed<WorkOrderRecord>) => ({
+  id,
+  service: origin.service,
+  number: record.number,
+  title: record.title,
+  description: record.description,
+  status: record.status,
+  priority: record.priority,
+  type: record.type,
+  ...assets.ofOptional(record.assetId),
+  locationId: optionalReference(origin, stockLocationEntity, record.locationId),
+  parentId: optionalReference(origin, workOrderEntity, record.parentId),
+  dueDate: record.dueAt,
+  startedAt: record.startedAt,
+  completedAt: record.completedAt,
+  createdAt: record.createdAt,
+  updatedAt: record.updatedAt,
+  estimatedHours: record.estimatedHours?.toFixed() ?? null,
+  categories: JSON.stringify(record.categories),
+});
+
+const assigneeRows = (origin: Origin, { id, externalId, record }: Changed<WorkOrderRecord>) =>
+  [...new Set(record.assigneeIds)].map((personId) => ({
+    id: reference(origin, workOrderAssigneeEntity, `${externalId}:${personId}`),
+    workOrderId: id,
+    personId: reference(origin, personEntity, personId),
+  }));
+
+const partRows = (origin: Origin, { id, externalId, record }: Changed<WorkOrderRecord>) =>
+  record.parts.map((part, index) => ({
+    id: reference(origin, workOrderPartEntity, `${externalId}:${index}`),
+    workOrderId: id,
+    name: part.name,
+    quantity: part.quantity.toFixed(),
+    unitCostMinor: part.unitCost?.amountMinor ?? null,
+    currency: part.unitCost?.currency ?? null,
+  }));
