@@ -15,7 +15,7 @@ export interface RateLimitState {
 }
 
 /**
- * Requests a minute and API key, in windows that open with a key's first request. The clock is the sandbox's own, so
+ * Requests a minute and API key (or whatever else `key` names), in windows that open with a key's first request. The clock is the sandbox's own, so
  * that a test can close a window without waiting for it.
  */
 export class RateLimiter {
@@ -35,6 +35,13 @@ export class RateLimiter {
     const isExceeded = window.used >= this.#limit;
     if (!isExceeded) window.used += 1;
     return this.#state(now, window, isExceeded);
+  }
+
+  /** Where the key stands, with nothing spent; `isExceeded` tells whether its next request would be refused. */
+  look(key: string): RateLimitState {
+    const now = this.#clock.now().getTime();
+    const window = this.#windowAt(key, now);
+    return this.#state(now, window, window.used >= this.#limit);
   }
 
   /** What a caller without a valid key is shown: the limit, untouched. */

@@ -133,12 +133,14 @@ class RunningSandbox implements Sandbox {
   #contextOf(service: ServiceName): ServiceContext {
     const { clock, requestsPerMinute } = this.#options;
     const stated = requestsPerMinute === null ? null : requestsPerMinute?.[service];
+    const limitOf = (documented: number, ofOneKey: number): number | null =>
+      stated === null ? null : Math.ceil(((stated ?? ofOneKey) * documented) / ofOneKey);
     return {
       pool: this.pool,
       clock,
       logger: this.#logger,
       change: changeRunner(this.pool, service, clock, () => this.#sender.wake()),
-      limiter: (documented) => new RateLimiter(clock, stated === undefined ? documented : stated),
+      limiter: (documented, ofOneKey = documented) => new RateLimiter(clock, limitOf(documented, ofOneKey)),
     };
   }
 
@@ -157,6 +159,10 @@ class RunningSandbox implements Sandbox {
 
   get maintainkit(): SandboxService {
     return this.#serviceOf('maintainkit');
+  }
+
+  get maintainx(): SandboxService {
+    return this.#serviceOf('maintainx');
   }
 
   #serviceOf(name: ServiceName): SandboxService {

@@ -12,8 +12,12 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly logger: SandboxLogger;
   readonly change: RunChange;
-  /** @param documented requests a minute by the service's own word; the sandbox's options may state another number. */
-  limiter(documented: number): RateLimiter;
+  /**
+   * @param documented requests a minute by the service's own word; the sandbox's options may state another number.
+   * @param ofOneKey what is documented for one key, where the limit is that of several together: it keeps its size
+   * beside whatever the options state for a key.
+   */
+  limiter(documented: number, ofOneKey?: number): RateLimiter;
 }
 
 /** One service, as the sandbox puts it up: its room states this, and the registry lists it. */

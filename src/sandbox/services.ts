@@ -1,5 +1,6 @@
 /** The services of the sandbox: a line each. */
 import { maintainkitService } from './maintainkit/service.ts';
+import { maintainxService } from './maintainx/service.ts';
 import { reliaticService } from './reliatic/service.ts';
 import type { ServiceDefinition } from './service.ts';
 import type { ServiceName } from './service-name.ts';
@@ -7,4 +8,5 @@ import type { ServiceName } from './service-name.ts';
 export const serviceDefinitions: Readonly<Record<ServiceName, ServiceDefinition>> = {
   reliatic: reliaticService,
   maintainkit: maintainkitService,
+  maintainx: maintainxService,
 };

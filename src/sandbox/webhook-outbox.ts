@@ -91,7 +91,8 @@ export async function addWebhookEndpoint(
   organizationId: string,
   options: WebhookEndpointOptions,
 ): Promise<{ id: string }> {
-  checkUrl(options.url);
+  const fault = webhookUrlFault(options.url);
+  if (fault !== null) throw new Error(fault);
   const stored = await database.query<{ id: string }>(
     `insert into sandbox.webhook_endpoint (service, organization_id, url, events, secret) values ($1, $2, $3, $4, $5)
      on conflict (service, organization_id, url, topic) do update set events = excluded.events, secret = excluded.secret
@@ -101,12 +102,33 @@ export async function addWebhookEndpoint(
   return onlyRow(stored);
 }
 
-/** The services demand HTTPS; a receiver on this very machine may do without. */
-function checkUrl(text: string): void {
+/**
+ * The endpoint of one URL and one topic, where a service's subscriptions name one event each. The topic is the event.
+ * An endpoint that is there already keeps its secret.
+ */
+export async function subscribeToTopic(
+  database: Queryable,
+  service: ServiceName,
+  organizationId: string,
+  options: { url: string; topic: string; secret: string },
+): Promise<{ id: string; secret: string }> {
+  const stored = await database.query<{ id: string; secret: string }>(
+    `insert into sandbox.webhook_endpoint (service, organization_id, url, topic, events, secret)
+     values ($1, $2, $3, $4, array[$4], $5)
+     on conflict (service, organization_id, url, topic) do update set events = excluded.events
+     returning id, secret`,
+    [service, organizationId, options.url, options.topic, options.secret],
+  );
+  return onlyRow(stored);
+}
+
+/** What is wrong with an endpoint's URL; null when nothing is. On this very machine a receiver may do without HTTPS. */
+export function webhookUrlFault(text: string): string | null {
+  if (!URL.canParse(text)) return 'Invalid URL';
   const url = new URL(text);
   const isLoopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return;
-  throw new Error('A webhook URL must be https, or http on the loopback interface.');
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return null;
+  return 'A webhook URL must be https, or http on the loopback interface.';
 }
 
 /** The delivery log, oldest first, as far back as it is kept. */

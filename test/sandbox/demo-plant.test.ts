@@ -1,5 +1,6 @@
 import { demoPlantName, loadDemoPlant, secondPlantName, type LoadedPlant } from '../../src/sandbox/demo-plant/load.ts';
 import { openDatabases, type Databases } from './databases.ts';
+import { listOf, type Fields, type MaintainxList } from './maintainx-world.ts';
 import { dataOf, rowsOf, startSandboxWorld, type RestClient, type SandboxWorld } from './sandbox-world.ts';
 import { payloadOf } from './webhook-receiver.ts';
 
@@ -13,6 +14,9 @@ const lists = ['assets', 'inspections', 'failure-modes', 'actions', 'risk-assess
 
 const reliaticOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
   return world.clientOf('reliatic', plant.organizations.reliatic.keys.readWrite);
+};
+const maintainxOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
+  return world.clientOf('maintainx', plant.organizations.maintainx.keys.readWrite);
 };
 const maintainkitOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
   return world.clientOf('maintainkit', plant.organizations.maintainkit.keys.readWrite);
@@ -43,6 +47,9 @@ test('the plant is there once, however often it is loaded, and says how much it 
     movements: 2197,
     parts: 92,
     riskAssessments: 611,
+    unfinishedWorkOrders: 40,
+    users: 8,
+    workOrders: 5485,
   });
   expect(loads[0].second.counts).toEqual({
     actions: 4,
@@ -55,8 +62,23 @@ test('the plant is there once, however often it is loaded, and says how much it 
     movements: 3,
     parts: 3,
     riskAssessments: 0,
+    unfinishedWorkOrders: 7,
+    users: 3,
+    workOrders: 12,
   });
 });
+
+/** All rows of one of MaintainX's lists. */
+async function everyRow(client: RestClient, list: MaintainxList): Promise<Fields[]> {
+  const rows: Fields[] = [];
+  for (let cursor = ''; ;) {
+    const answer = await client.get(`/${list.toLowerCase()}?limit=200${cursor}`);
+    rows.push(...listOf(answer, list));
+    const { nextCursor } = answer.body as { nextCursor: string | null };
+    if (nextCursor === null) return rows;
+    cursor = `&cursor=${nextCursor}`;
+  }
+}
 
 test('two databases are given the same plant, record by record', async () => {
   await using one = await startSandboxWorld(database);
@@ -70,6 +92,10 @@ test('two databases are given the same plant, record by record', async () => {
     for (const list of ['/parts', '/locations', '/stock', '/movements']) {
       const answer = await maintainkitOf(one, first[plant]).get(list);
       expect((await maintainkitOf(two, second[plant]).get(list)).body).toEqual(answer.body);
+    }
+    for (const list of ['workOrders', 'assets', 'locations', 'users'] as const) {
+      const rows = await everyRow(maintainxOf(one, first[plant]), list);
+      expect(await everyRow(maintainxOf(two, second[plant]), list)).toEqual(rows);
     }
   }
 });
@@ -110,6 +136,7 @@ test('history is silent, and what happens later is not', async () => {
   });
   expect(demo.counts.escalations).toBeGreaterThan(0);
   expect(await world.sandbox.round('reliatic')).toBe(0);
+  expect(await world.sandbox.round('maintainx')).toBe(0);
 
   world.clock.advance({ days: 1 });
   const climbed = await world.sandbox.round('reliatic');
@@ -117,6 +144,13 @@ test('history is silent, and what happens later is not', async () => {
   const escalations = await world.sandbox.webhookDeliveries('reliatic', demo.organizations.reliatic.id);
   expect(escalations.length).toBeLessThanOrEqual(climbed);
   expect(escalations.length).toBeGreaterThan(0);
+
+  await world.sandbox.addWebhookEndpoint('maintainx', demo.organizations.maintainx.id, options);
+  const late = await world.sandbox.round('maintainx');
+  expect(late).toBeGreaterThan(0);
+  const overdue = await world.sandbox.webhookDeliveries('maintainx', demo.organizations.maintainx.id);
+  expect(overdue.map(({ event }) => event)).toContain('WORK_ORDER_OVERDUE');
+  expect(overdue.length).toBeLessThanOrEqual(late);
 
   const consume = { kind: 'consume', sku: 'OIL-15W40', location: 'Almacén Central', qty: 2 };
   expect(dataOf(await maintainkitOf(world, demo).post('/movements', consume))).toMatchObject({ onHand: 18 });
@@ -137,6 +171,60 @@ test('no store ever held less than nothing', async () => {
     onHand.set(place, (onHand.get(place) ?? 0) + Math.round(Number(row['qtyDelta']) * 1000));
     expect(onHand.get(place)).toBeGreaterThanOrEqual(0);
   }
+});
+
+test("all the excavators' orders stand in MaintainX, the youngest still to be done", async () => {
+  await using world = await startSandboxWorld(database);
+  const { demo } = await loadDemoPlant(world.sandbox);
+  const orders = await everyRow(maintainxOf(world, demo), 'workOrders');
+  const countBy = (field: string) => {
+    const words = orders.map((order) => String(order[field]));
+    return Object.fromEntries([...new Set(words)].map((word) => [word, words.filter((one) => one === word).length]));
+  };
+  expect(countBy('status')).toEqual({ OPEN: 25, IN_PROGRESS: 10, ON_HOLD: 5, DONE: 5445 });
+  expect(countBy('type')).toEqual({ REACTIVE: 5217, PREVENTIVE: 153, OTHER: 115 });
+  expect(orders.filter((order) => (order['status'] === 'DONE') !== (order['completedAt'] !== null))).toEqual([]);
+  expect(orders.filter((order) => order['assetId'] === null)).toEqual([]);
+  const unfinished = orders.filter((order) => order['status'] !== 'DONE');
+  const days = unfinished.map(
+    (order) => (Date.parse(String(order['dueDate'])) - world.clock.now().getTime()) / 86_400_000,
+  );
+  expect([Math.floor(Math.min(...days)), Math.floor(Math.max(...days))]).toEqual([-10, 30]);
+
+  const weld = orders.find((order) => order['title'] === 'L/H BUCKET CYL LEAKING.');
+  expect(weld).toMatchObject({
+    priority: 'MEDIUM',
+    startDate: '2005-03-20T07:00:00.000Z',
+    completedAt: '2005-03-31T05:00:00.000Z',
+    estimatedTime: 262 * 3600,
+    categories: ['Bucket'],
+    parts: [],
+  });
+  const swapped = orders.find((order) => String(order['description']).startsWith('Order 4039,'));
+  expect(swapped).toMatchObject({ status: 'OPEN', parts: [{ name: 'Lift', quantityUsed: 1 }] });
+});
+
+test('one machine is recognised in two services by its serial number', async () => {
+  await using world = await startSandboxWorld(database);
+  const { demo, second } = await loadDemoPlant(world.sandbox);
+  for (const plant of [demo, second]) {
+    const reliatic = await allRows(reliaticOf(world, plant), 'assets');
+    const maintainx = await everyRow(maintainxOf(world, plant), 'assets');
+    const serialNumbers = reliatic.map((asset) => String(asset['serial_number']));
+    expect(new Set(serialNumbers).size).toBe(reliatic.length);
+    expect(maintainx.map((asset) => String(asset['serialNumber'])).toSorted()).toEqual(serialNumbers.toSorted());
+    expect(new Set(maintainx.map((asset) => asset['barcode'])).size).toBe(maintainx.length);
+    const nameOf = new Map(reliatic.map((asset) => [asset['serial_number'], asset['name']]));
+    for (const asset of maintainx) expect(asset['name']).toBe(nameOf.get(asset['serialNumber']));
+  }
+  const machines = (await everyRow(maintainxOf(world, demo), 'assets')).filter((asset) => asset['parentId'] === null);
+  expect(machines.map((asset) => [asset['serialNumber'], asset['model']])).toEqual([
+    ['RH120C-0001', 'RH120C'],
+    ['RH120C-0002', 'RH120C'],
+    ['SHD23', 'RH120E'],
+    ['SHD24', 'RH120E'],
+    ['SHD26', 'RH120E'],
+  ]);
 });
 
 test('some assets know their remaining life', async () => {

@@ -8,7 +8,7 @@ import type { Databases } from './databases.ts';
 export interface Answer {
   status: number;
   headers: Headers;
-  /** The answer's JSON, of any shape. */
+  /** The answer's JSON, of any shape; undefined when it has no body at all. */
   body: unknown;
 }
 
@@ -43,7 +43,9 @@ export class RestClient {
   async send(method: string, path: string, body?: string, contentType = 'application/json'): Promise<Answer> {
     const headers = body === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
     const response = await fetch(this.#url + path, { method, headers, ...(body !== undefined && { body }) });
-    return { status: response.status, headers: response.headers, body: await response.json() };
+    const text = await response.text();
+    const json: unknown = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, body: json };
   }
 }
 
@@ -53,6 +55,7 @@ export interface SandboxWorld extends AsyncDisposable {
   databaseUrl: string;
   reliatic: RestClient;
   maintainkit: RestClient;
+  maintainx: RestClient;
   tenants: Record<ServiceName, Organization>;
   clientOf(service: ServiceName, key: string): RestClient;
 }
@@ -81,6 +84,7 @@ export async function startSandboxWorld(
     clientOf,
     reliatic: clientOf('reliatic', tenants.reliatic.keys.readWrite),
     maintainkit: clientOf('maintainkit', tenants.maintainkit.keys.readWrite),
+    maintainx: clientOf('maintainx', tenants.maintainx.keys.readWrite),
     [Symbol.asyncDispose]: () => sandbox.stop(),
   };
 }

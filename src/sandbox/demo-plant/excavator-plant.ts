@@ -1,4 +1,5 @@
 import { escalateOverdueActions } from '../reliatic/escalation.ts';
+import { fillMaintainx } from './excavator-maintainx.ts';
 import { inspections, requiredThickness, riskAssessments } from './condition.ts';
 import { stockHistory, storeNames, type StockHistory } from './ledger-history.ts';
 import type { Plant, PlantTarget } from './plant.ts';
@@ -82,4 +83,5 @@ const partRow = (part: StoredPart, history: StockHistory): object => ({
 export const excavatorPlant: Plant = {
   reliatic: fillReliatic,
   maintainkit: fillMaintainkit,
+  maintainx: fillMaintainx,
 };

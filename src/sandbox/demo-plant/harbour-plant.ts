@@ -10,12 +10,18 @@ import { idsByName, insertRows } from './plant-rows.ts';
  */
 
 const assets = [
-  { tag: 'STS-1', name: 'Ship-to-shore crane 1', type: 'rotating', parent: null },
-  { tag: 'STS-1-HOIST', name: 'Main hoist, crane 1', type: 'rotating', parent: 'STS-1' },
-  { tag: 'STS-1-TROLLEY', name: 'Trolley drive, crane 1', type: 'rotating', parent: 'STS-1' },
-  { tag: 'STS-2', name: 'Ship-to-shore crane 2', type: 'rotating', parent: null },
-  { tag: 'FUEL-TANK-1', name: 'Diesel tank', type: 'tank', parent: null },
-  { tag: 'FIRE-MAIN', name: 'Fire water main', type: 'piping', parent: null },
+  { tag: 'STS-1', serial: 'HT-0001', name: 'Ship-to-shore crane 1', type: 'rotating', parent: null },
+  { tag: 'STS-1-HOIST', serial: 'HT-0001-HOIST', name: 'Main hoist, crane 1', type: 'rotating', parent: 'STS-1' },
+  {
+    tag: 'STS-1-TROLLEY',
+    serial: 'HT-0001-TROLLEY',
+    name: 'Trolley drive, crane 1',
+    type: 'rotating',
+    parent: 'STS-1',
+  },
+  { tag: 'STS-2', serial: 'HT-0002', name: 'Ship-to-shore crane 2', type: 'rotating', parent: null },
+  { tag: 'FUEL-TANK-1', serial: 'HT-0003', name: 'Diesel tank', type: 'tank', parent: null },
+  { tag: 'FIRE-MAIN', serial: 'HT-0004', name: 'Fire water main', type: 'piping', parent: null },
 ] as const;
 
 const failureModes = [
@@ -39,6 +45,7 @@ async function fillReliatic({ change, organizationId, plantName, loadedAt }: Pla
     asset_type: asset.type,
     status: 'active',
     location: 'Quay',
+    serial_number: asset.serial,
     parent_id: asset.parent === null ? null : idOf('asset', asset.parent),
     created_at: inventedAt,
   }));
@@ -98,7 +105,89 @@ async function fillMaintainkit({ change, organizationId }: PlantTarget): Promise
   await insertRows(client, 'maintainkit_movement', organizationId, movements);
 }
 
+const quay = 'Quay';
+
+const users = [
+  { first_name: 'Olga', last_name: 'Lindqvist', email: 'olga.lindqvist@harbour.example', role: 'ADMIN' },
+  { first_name: 'Piet', last_name: 'de Vries', email: 'piet.devries@harbour.example', role: 'MEMBER' },
+  { first_name: 'Rosa', last_name: 'Mbeki', email: 'rosa.mbeki@harbour.example', role: 'MEMBER' },
+] as const;
+
+/** Twelve, of which the first five are done; the others are due from three days ago on, four days apart. */
+const workOrders = [
+  { tag: 'STS-1-HOIST', title: 'Grease hoist rope', type: 'PREVENTIVE', status: 'DONE' },
+  { tag: 'STS-1-HOIST', title: 'Measure rope diameter', type: 'PREVENTIVE', status: 'DONE' },
+  { tag: 'STS-1-TROLLEY', title: 'Replace trolley wheel, landside', type: 'REACTIVE', status: 'DONE' },
+  { tag: 'STS-2', title: 'Reset anti-collision sensor', type: 'REACTIVE', status: 'DONE' },
+  { tag: 'FUEL-TANK-1', title: 'Drain water from tank bottom', type: 'PREVENTIVE', status: 'DONE' },
+  { tag: 'STS-1-HOIST', title: 'Broken strands near the drum', type: 'REACTIVE', status: 'IN_PROGRESS' },
+  { tag: 'STS-1-TROLLEY', title: 'Trolley drive hums', type: 'REACTIVE', status: 'OPEN' },
+  { tag: 'STS-2', title: 'Yearly brake test', type: 'PREVENTIVE', status: 'OPEN' },
+  { tag: 'FIRE-MAIN', title: 'Flow test of all hydrants', type: 'PREVENTIVE', status: 'ON_HOLD' },
+  { tag: 'FUEL-TANK-1', title: 'Ultrasonic scan of the floor', type: 'PREVENTIVE', status: 'OPEN' },
+  { tag: 'STS-1', title: 'Repaint rail clamps', type: 'OTHER', status: 'OPEN' },
+  { tag: 'STS-2', title: 'Cabin heating cold', type: 'REACTIVE', status: 'OPEN' },
+] as const;
+const doneOrders = workOrders.filter((order) => order.status === 'DONE').length;
+
+async function fillMaintainx({ change, organizationId, loadedAt }: PlantTarget): Promise<void> {
+  const { client } = change;
+  await insertRows(client, 'maintainx_location', organizationId, [{ name: quay, address: 'Pier 4' }]);
+  await insertRows(client, 'maintainx_user', organizationId, users);
+  const location_id = (await idsByName(client, 'maintainx_location', organizationId)).get(quay);
+  const serialOf = new Map<string, string>(assets.map((asset) => [asset.tag, asset.serial]));
+  const assetRow = (asset: (typeof assets)[number], parentId: number | undefined) => ({
+    name: asset.name,
+    location_id,
+    parent_id: parentId ?? null,
+    serial_number: asset.serial,
+    barcode: `HT${asset.serial.replaceAll(/\W/g, '')}`,
+    status: 'ONLINE',
+    status_started_at: inventedAt,
+    created_at: inventedAt,
+    updated_at: inventedAt,
+  });
+  const [tops, children] = [assets.filter(isTop), assets.filter((asset) => !isTop(asset))];
+  const insertAssets = (rows: readonly object[]) => insertRows(client, 'maintainx_asset', organizationId, rows);
+  await insertAssets(tops.map((asset) => assetRow(asset, undefined)));
+  const topIds = await idsByName(client, 'maintainx_asset', organizationId);
+  await insertAssets(children.map((asset) => assetRow(asset, topIds.get(serialOf.get(asset.parent ?? '') ?? ''))));
+  const assetIds = await idsByName(client, 'maintainx_asset', organizationId);
+  const userIds = [...(await idsByName(client, 'maintainx_user', organizationId)).values()];
+  const rows = workOrders.map(({ tag, ...order }, index) => ({
+    ...order,
+    ...datesOf(index, loadedAt),
+    sequential_id: index + 1,
+    priority: order.type === 'REACTIVE' ? 'HIGH' : 'LOW',
+    asset_id: assetIds.get(serialOf.get(tag) ?? ''),
+    location_id,
+    estimated_time: 3600 * (1 + (index % 4)),
+    categories: [],
+    assigned_users: [userIds[1 + (index % 2)]],
+    assigned_teams: [],
+    parts: [],
+  }));
+  await insertRows(client, 'maintainx_work_order', organizationId, rows);
+}
+
+const isTop = (asset: (typeof assets)[number]): boolean => asset.parent === null;
+
+function datesOf(index: number, loadedAt: Date): object {
+  const isDone = index < doneOrders;
+  const day = isDone ? Date.parse(inventedAt) + 30 * index * dayMs : Math.floor(loadedAt.getTime() / dayMs) * dayMs;
+  const at = (days: number): string => new Date(day + days * dayMs).toISOString();
+  const due = isDone ? at(1) : at(4 * (index - doneOrders) - 3);
+  return {
+    due_date: due,
+    completed_at: isDone ? at(1) : null,
+    created_at: isDone ? at(0) : at(-20),
+    updated_at: isDone ? at(1) : at(-20),
+    overdue_told_at: !isDone && Date.parse(due) < loadedAt.getTime() ? loadedAt.toISOString() : null,
+  };
+}
+
 export const harbourPlant: Plant = {
   reliatic: fillReliatic,
   maintainkit: fillMaintainkit,
+  maintainx: fillMaintainx,
 };

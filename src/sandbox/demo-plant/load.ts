@@ -28,6 +28,10 @@ export interface PlantCounts {
   movements: number;
   /** At or below their reorder point. */
   lowParts: number;
+  workOrders: number;
+  /** Of those, neither done nor given up. */
+  unfinishedWorkOrders: number;
+  users: number;
 }
 
 export interface LoadedPlant {
@@ -61,7 +65,7 @@ async function loadPlant(sandbox: LoadingSandbox, name: string, plant: Plant): P
     organizations.set(service, organization);
   }
   const loaded = Object.fromEntries(organizations) as Record<ServiceName, Organization>;
-  return { organizations: loaded, counts: await countPlant(sandbox.pool, loaded.reliatic.id, loaded.maintainkit.id) };
+  return { organizations: loaded, counts: await countPlant(sandbox.pool, loaded) };
 }
 
 async function loadOnce(
@@ -83,8 +87,8 @@ async function loadOnce(
   });
 }
 
-async function countPlant(pool: pg.Pool, reliaticId: string, maintainkitId: string): Promise<PlantCounts> {
-  const countOf = (table: string, id: '$1' | '$2'): string => {
+async function countPlant(pool: pg.Pool, organizations: LoadedPlant['organizations']): Promise<PlantCounts> {
+  const countOf = (table: string, id: '$1' | '$2' | '$3'): string => {
     return `(select count(*)::int from sandbox.${table} where organization_id = ${id})`;
   };
   const counted = await pool.query<PlantCounts>(
@@ -100,8 +104,12 @@ async function countPlant(pool: pg.Pool, reliaticId: string, maintainkitId: stri
        ${countOf('maintainkit_movement', '$2')} as movements,
        (select count(*)::int from sandbox.maintainkit_part p where organization_id = $2 and reorder_point >= (
           select coalesce(sum(qty_delta), 0) from sandbox.maintainkit_movement m
-          where m.organization_id = p.organization_id and m.part_id = p.id)) as "lowParts"`,
-    [reliaticId, maintainkitId],
+          where m.organization_id = p.organization_id and m.part_id = p.id)) as "lowParts",
+       ${countOf('maintainx_work_order', '$3')} as "workOrders",
+       (select count(*)::int from sandbox.maintainx_work_order where organization_id = $3
+          and status in ('OPEN', 'IN_PROGRESS', 'ON_HOLD')) as "unfinishedWorkOrders",
+       ${countOf('maintainx_user', '$3')} as users`,
+    [organizations.reliatic.id, organizations.maintainkit.id, organizations.maintainx.id],
   );
   return onlyRow(counted);
 }

@@ -15,7 +15,8 @@ export interface PlantAsset {
   machine: string;
   manufacturer: string | null;
   model: string | null;
-  serialNumber: string | null;
+  /** One that the records name, or invented by rule: README, "Serial numbers". */
+  serialNumber: string;
   /** From the first to the last order on the machine, YYYY-MM-DD. */
   inService: { from: string; to: string };
   /** The orders that name it, oldest first. */
@@ -70,10 +71,15 @@ function machineAsset(plantName: string, letter: string, orders: readonly WorkOr
     machine: letter,
     manufacturer: model === null ? null : 'O&K',
     model,
-    serialNumber: fleetNumber.exec(names)?.[0] ?? null,
+    serialNumber: fleetNumber.exec(names)?.[0] ?? inventedSerialNumber(model, letter),
     inService: { from: orders[0]?.date ?? historyEnd, to: lastDate(orders) },
     orders: orders.filter((order) => wholeMachine.test(order.functionalLocation)),
   };
+}
+
+function inventedSerialNumber(model: string | null, letter: string): string {
+  const number = machines.findIndex((machine) => machine === letter) + 1;
+  return `${model ?? 'EXC'}-${String(number).padStart(4, '0')}`;
 }
 
 function locationAssets(plantName: string, machine: PlantAsset, orders: readonly WorkOrder[]): PlantAsset[] {
@@ -104,7 +110,7 @@ function locationAsset(
     machine: machine.machine,
     manufacturer: null,
     model: null,
-    serialNumber: null,
+    serialNumber: `${machine.serialNumber}-${slug(location)}`,
     inService: machine.inService,
     orders,
   };

@@ -9,7 +9,20 @@ type Table =
   | 'reliatic_risk_assessment'
   | 'maintainkit_part'
   | 'maintainkit_location'
-  | 'maintainkit_movement';
+  | 'maintainkit_movement'
+  | 'maintainx_location'
+  | 'maintainx_user'
+  | 'maintainx_asset'
+  | 'maintainx_work_order';
+
+/** The column by which the plants know a row, where the database numbers the table. */
+const nameColumns = {
+  maintainkit_part: 'sku',
+  maintainkit_location: 'name',
+  maintainx_location: 'name',
+  maintainx_user: 'email',
+  maintainx_asset: 'serial_number',
+} as const;
 
 /** Inserts the rows in their order with one statement. Every row has the columns of the first. */
 export async function insertRows(
@@ -30,12 +43,11 @@ export async function insertRows(
 /** The ids that the database gave, by the column that names the row. */
 export async function idsByName(
   client: pg.PoolClient,
-  table: 'maintainkit_part' | 'maintainkit_location',
+  table: keyof typeof nameColumns,
   organizationId: string,
 ): Promise<Map<string, number>> {
-  const name = table === 'maintainkit_part' ? 'sku' : 'name';
   const found = await client.query<{ name: string; id: number }>(
-    `select ${name} as name, id from sandbox.${table} where organization_id = $1`,
+    `select ${nameColumns[table]} as name, id from sandbox.${table} where organization_id = $1`,
     [organizationId],
   );
   return new Map(found.rows.map((row) => [row.name, row.id]));

@@ -108,8 +108,16 @@ function readRows(file: string): unknown {
   return parse(readFileSync(new URL(`data/${file}`, import.meta.url)), { bom: true, columns: true });
 }
 
+/** Three services are filled from the one file, which is read once. */
+let readBefore: readonly WorkOrder[] | undefined;
+
 /** All work orders, oldest first. */
-export function readWorkOrders(): WorkOrder[] {
+export function readWorkOrders(): readonly WorkOrder[] {
+  readBefore ??= parseWorkOrders();
+  return readBefore;
+}
+
+function parseWorkOrders(): WorkOrder[] {
   const orders = z.array(workOrderRow).parse(readRows('excavator-work-orders.csv'));
   return orders.toSorted((left, right) => left.date.localeCompare(right.date) || left.id - right.id);
 }

@@ -99,7 +99,7 @@ function replacedPart(sku: string, orders: readonly WorkOrder[], part: string): 
 }
 
 /** "REPLACE 2 BUCKET TEETH" takes two. */
-function countIn(text: string): number {
+export function countIn(text: string): number {
   const count = /\b(?:replace|fit|change|install)\w*\s+([1-9]|1[0-2])\b(?!\s*(?:st|nd|rd|th|#))/i.exec(text)?.[1];
   return count === undefined ? 1 : Number(count);
 }
