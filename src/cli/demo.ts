@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readDemoConfig, type DemoConfig } from '../config/config.ts';
 import { startEmbeddedPostgres } from '../database/embedded.ts';
 import { systemClock } from '../domain/clock.ts';
-import type { Service } from '../domain/records.ts';
+import { services } from '../domain/records.ts';
 import { startGateway, type Gateway } from '../main.ts';
 import {
   demoPlantName,
@@ -99,11 +99,12 @@ async function connect(
   plant: LoadedPlant,
 ): Promise<ServiceConnection[]> {
   const connections: ServiceConnection[] = [];
-  for (const name of serviceNames) {
+  for (const service of services) {
+    const name = service.toLowerCase() as Lowercase<typeof service>;
     const { id, keys, webhookSecret } = plant.organizations[name];
     const connection = await gateway.connections.connect({
       tenantId: tenant.id,
-      service: name.toUpperCase() as Service,
+      service,
       baseUrl: sandbox[name].url,
       apiKey: keys.readWrite,
       webhookSecret,

@@ -159,6 +159,14 @@ class RunningSandbox implements Sandbox {
     return this.#serviceOf('maintainkit');
   }
 
+  get maintio(): SandboxService {
+    return this.#serviceOf('maintio');
+  }
+
+  get uniasset(): SandboxService {
+    return this.#serviceOf('uniasset');
+  }
+
   #serviceOf(name: ServiceName): SandboxService {
     return { name, url: this.#urls.get(name) ?? '' };
   }

@@ -40,9 +40,18 @@ test('the plant is there once, however often it is loaded, and says how much it 
     inspections: 323,
     locations: 4,
     lowParts: 7,
+    maintioAssets: 25,
+    maintioRecords: 2943,
+    maintioTags: 45,
     movements: 2197,
     parts: 92,
     riskAssessments: 611,
+    uniassetAssets: 5,
+    uniassetAssignments: 5,
+    uniassetExpiries: 10,
+    uniassetMaintenance: 15,
+    uniassetPositions: 5,
+    uniassetSignals: 288,
   });
   expect(loads[0].second.counts).toEqual({
     actions: 4,
@@ -52,9 +61,18 @@ test('the plant is there once, however often it is loaded, and says how much it 
     inspections: 0,
     locations: 1,
     lowParts: 0,
+    maintioAssets: 2,
+    maintioRecords: 2,
+    maintioTags: 3,
     movements: 3,
     parts: 3,
     riskAssessments: 0,
+    uniassetAssets: 2,
+    uniassetAssignments: 2,
+    uniassetExpiries: 2,
+    uniassetMaintenance: 0,
+    uniassetPositions: 0,
+    uniassetSignals: 0,
   });
 });
 

@@ -53,6 +53,8 @@ export interface SandboxWorld extends AsyncDisposable {
   databaseUrl: string;
   reliatic: RestClient;
   maintainkit: RestClient;
+  maintio: RestClient;
+  uniasset: RestClient;
   tenants: Record<ServiceName, Organization>;
   clientOf(service: ServiceName, key: string): RestClient;
 }
@@ -81,6 +83,8 @@ export async function startSandboxWorld(
     clientOf,
     reliatic: clientOf('reliatic', tenants.reliatic.keys.readWrite),
     maintainkit: clientOf('maintainkit', tenants.maintainkit.keys.readWrite),
+    maintio: clientOf('maintio', tenants.maintio.keys.readWrite),
+    uniasset: clientOf('uniasset', tenants.uniasset.keys.readWrite),
     [Symbol.asyncDispose]: () => sandbox.stop(),
   };
 }

@@ -1,6 +1,7 @@
 import { priorityOf, rpn } from '../../domain/fmea.ts';
 import { deterministicUuid } from '../deterministic-uuid.ts';
 import { escalateOverdueActions } from '../reliatic/escalation.ts';
+import { fillMaintio, fillUniasset } from './harbour-services.ts';
 import type { Plant, PlantTarget } from './plant.ts';
 import { idsByName, insertRows } from './plant-rows.ts';
 
@@ -101,4 +102,6 @@ async function fillMaintainkit({ change, organizationId }: PlantTarget): Promise
 export const harbourPlant: Plant = {
   reliatic: fillReliatic,
   maintainkit: fillMaintainkit,
+  maintio: fillMaintio,
+  uniasset: fillUniasset,
 };

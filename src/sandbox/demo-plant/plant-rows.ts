@@ -9,7 +9,16 @@ type Table =
   | 'reliatic_risk_assessment'
   | 'maintainkit_part'
   | 'maintainkit_location'
-  | 'maintainkit_movement';
+  | 'maintainkit_movement'
+  | 'maintio_asset'
+  | 'maintio_tag'
+  | 'maintio_record'
+  | 'uniasset_asset'
+  | 'uniasset_assignment'
+  | 'uniasset_maintenance'
+  | 'uniasset_position'
+  | 'uniasset_signal'
+  | 'uniasset_expiry';
 
 /** Inserts the rows in their order with one statement. Every row has the columns of the first. */
 export async function insertRows(
