@@ -112,5 +112,5 @@ test('two databases are given the same, record by record, and the plants are two
     expect(await resent(two, second[plant])).toEqual(await resent(one, first[plant]));
   }
   const names = (await listOf(maintioOf(one, first.second), 'assets')).map(({ name }) => name);
-  expect(names).toEqual(['Ship-to-shore crane 1', 'Ship-to-shore crane 2']);
+  expect(new Set(names)).toEqual(new Set(['Ship-to-shore crane 1', 'Ship-to-shore crane 2']));
 });
