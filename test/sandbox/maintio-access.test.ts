@@ -14,7 +14,7 @@ test('a key that is missing, malformed, unknown or revoked is an invalid one', a
   await using world = await startSandboxWorld(database);
   const { readWrite } = world.tenants.maintio.keys;
   expect(readWrite).toMatch(/^maintio_[0-9a-f]{40}$/);
-  const get = (headers: Record<string, string>) => new RestClient(world.sandbox.maintio.url, headers).get('/v1/assets');
+  const get = (headers: Record<string, string>) => new RestClient(world.sandbox.maintio, headers).get('/v1/assets');
   expect((await get({ authorization: `Bearer ${readWrite}` })).body).toEqual({ assets: [] });
   const refused = [
     {},

@@ -21,7 +21,7 @@ test('a key is 64 hexadecimal digits behind its prefix; without a valid one all 
     { authorization: `Bearer ${world.tenants.maintainkit.keys.readWrite}` },
   ];
   for (const headers of refused) {
-    const client = new RestClient(world.sandbox.uniasset.url, headers);
+    const client = new RestClient(world.sandbox.uniasset, headers);
     expectRefusal(await client.post('/assets/create', { name: 'x' }), 401, 'UNAUTHORIZED');
   }
 });
