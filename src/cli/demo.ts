@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readDemoConfig, type DemoConfig } from '../config/config.ts';
 import { startEmbeddedPostgres } from '../database/embedded.ts';
 import { systemClock } from '../domain/clock.ts';
-import { services, type Service } from '../domain/records.ts';
+import { services } from '../domain/records.ts';
 import { startGateway, type Gateway } from '../main.ts';
 import {
   demoPlantName,
@@ -24,7 +24,6 @@ import { RunningProcess } from './until-stopped.ts';
 
 const say = (sentence: string): boolean => process.stdout.write(`${sentence}\n`);
 const currency = 'USD';
-const isKnownToGateway = (name: ServiceName): boolean => services.some((service) => service === name.toUpperCase());
 
 export async function demo(): Promise<void> {
   const config = readDemoConfig();
@@ -100,11 +99,12 @@ async function connect(
   plant: LoadedPlant,
 ): Promise<ServiceConnection[]> {
   const connections: ServiceConnection[] = [];
-  for (const name of serviceNames.filter(isKnownToGateway)) {
+  for (const service of services) {
+    const name = service.toLowerCase() as Lowercase<typeof service>;
     const { id, keys, webhookSecret } = plant.organizations[name];
     const connection = await gateway.connections.connect({
       tenantId: tenant.id,
-      service: name.toUpperCase() as Service,
+      service,
       baseUrl: sandbox[name].url,
       apiKey: keys.readWrite,
       webhookSecret,

@@ -165,6 +165,14 @@ class RunningSandbox implements Sandbox {
     return this.#serviceOf('maintainx');
   }
 
+  get maintio(): SandboxService {
+    return this.#serviceOf('maintio');
+  }
+
+  get uniasset(): SandboxService {
+    return this.#serviceOf('uniasset');
+  }
+
   #serviceOf(name: ServiceName): SandboxService {
     return { name, url: this.#urls.get(name) ?? '' };
   }

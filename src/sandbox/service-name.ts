@@ -1,3 +1,3 @@
 /** The services that stand in the sandbox. */
-export const serviceNames = ['reliatic', 'maintainkit', 'maintainx'] as const;
+export const serviceNames = ['reliatic', 'maintainkit', 'maintio', 'maintainx', 'uniasset'] as const;
 export type ServiceName = (typeof serviceNames)[number];

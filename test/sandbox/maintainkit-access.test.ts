@@ -11,7 +11,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 test('a key is taken as bearer token or in X-API-Key; without a valid one all is unauthorized', async () => {
   await using world = await startSandboxWorld(database);
   const { readWrite } = world.tenants.maintainkit.keys;
-  const get = (headers: Record<string, string>) => new RestClient(world.sandbox.maintainkit.url, headers).get('/parts');
+  const get = (headers: Record<string, string>) => new RestClient(world.sandbox.maintainkit, headers).get('/parts');
   expect((await get({ authorization: `Bearer ${readWrite}` })).body).toEqual({ data: [] });
   expect((await get({ 'x-api-key': readWrite })).status).toBe(200);
   const refusals = [

@@ -29,7 +29,7 @@ test('a caller without a valid bearer key is answered 401 and nothing else', asy
     { authorization: `Bearer ${world.tenants.reliatic.keys.readWrite}` },
   ];
   for (const headers of refused) {
-    const client = new RestClient(world.sandbox.maintainx.url, headers);
+    const client = new RestClient(world.sandbox.maintainx, headers);
     for (const answer of [await client.get('/workorders'), await client.post('/workorders', { title: 'x' })]) {
       expect(answer.status).toBe(401);
       expect(answer.body).toBeUndefined();
@@ -112,7 +112,7 @@ test('a key of several organizations says which, and any key only one that it se
   const second = await world.sandbox.createOrganization('maintainx', { name: 'Pit Two' });
   const strange = await world.sandbox.createOrganization('maintainx', { name: 'Pit Three' });
   const as = (organization?: string) =>
-    new RestClient(world.sandbox.maintainx.url, {
+    new RestClient(world.sandbox.maintainx, {
       authorization: `Bearer ${keys.readWrite}`,
       ...(organization !== undefined && { 'x-organization-id': organization }),
     });

@@ -23,7 +23,7 @@ test('a request without a bearer key is unauthorized', async () => {
   await using world = await startSandboxWorld(database);
   const headers = [{}, { authorization: 'Basic abc' }, { 'x-api-key': world.tenants.reliatic.keys.readWrite }];
   for (const header of headers) {
-    const answer = await new RestClient(world.sandbox.reliatic.url, header).get('/assets');
+    const answer = await new RestClient(world.sandbox.reliatic, header).get('/assets');
     expect(answer.status).toBe(401);
     expect(answer.body).toMatchObject({ error: 'unauthorized', details: [] });
   }
@@ -107,7 +107,7 @@ test('the documented limit is 100 requests a minute', async () => {
   const { startSandbox } = await import('../../src/sandbox/sandbox.ts');
   await using standard = await startSandbox({ databaseUrl: world.databaseUrl, clock: world.clock });
   const key = world.tenants.reliatic.keys.readWrite;
-  const client = new RestClient(standard.reliatic.url, { authorization: `Bearer ${key}` });
+  const client = new RestClient(standard.reliatic, { authorization: `Bearer ${key}` });
   const answers = await Promise.all(Array.from({ length: 101 }, () => client.get('/assets')));
   expect(answers.filter((answer) => answer.status === 200)).toHaveLength(100);
   expect(answers.filter((answer) => answer.status === 429)).toHaveLength(1);

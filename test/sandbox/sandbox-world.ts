@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Organization } from '../../src/sandbox/organizations.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxOptions, type SandboxService } from '../../src/sandbox/sandbox.ts';
 import { serviceNames, type ServiceName } from '../../src/sandbox/service-name.ts';
 import { FakeClock } from '../world/fake-clock.ts';
 import type { Databases } from './databases.ts';
+import { restContract } from './rest-contract.ts';
 
 export interface Answer {
   status: number;
@@ -24,13 +25,13 @@ export const rowsOf = (answer: Answer): Fields[] => z.object({ data: z.array(fie
 /** The id of the resource an answer is about, as a path or a body needs it. */
 export const idOf = (answer: Answer): string => String(dataOf(answer)['id']);
 
-/** A REST client with one key. */
+/** A REST client with one key. Every answer is held against the service's OpenAPI description. */
 export class RestClient {
-  readonly #url: string;
+  readonly #service: SandboxService;
   readonly #headers: Record<string, string>;
 
-  constructor(url: string, headers: Record<string, string>) {
-    this.#url = url;
+  constructor(service: SandboxService, headers: Record<string, string>) {
+    this.#service = service;
     this.#headers = headers;
   }
 
@@ -42,10 +43,13 @@ export class RestClient {
 
   async send(method: string, path: string, body?: string, contentType = 'application/json'): Promise<Answer> {
     const headers = body === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
-    const response = await fetch(this.#url + path, { method, headers, ...(body !== undefined && { body }) });
+    const { name, url } = this.#service;
+    const response = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
     const json: unknown = text === '' ? undefined : JSON.parse(text);
-    return { status: response.status, headers: response.headers, body: json };
+    const answer = { status: response.status, headers: response.headers, body: json };
+    restContract(name)?.check({ method, path, ...answer });
+    return answer;
   }
 }
 
@@ -56,6 +60,8 @@ export interface SandboxWorld extends AsyncDisposable {
   reliatic: RestClient;
   maintainkit: RestClient;
   maintainx: RestClient;
+  maintio: RestClient;
+  uniasset: RestClient;
   tenants: Record<ServiceName, Organization>;
   clientOf(service: ServiceName, key: string): RestClient;
 }
@@ -74,7 +80,7 @@ export async function startSandboxWorld(
     ),
   ) as Record<ServiceName, Organization>;
   const clientOf = (service: ServiceName, key: string): RestClient => {
-    return new RestClient(sandbox[service].url, { authorization: `Bearer ${key}` });
+    return new RestClient(sandbox[service], { authorization: `Bearer ${key}` });
   };
   return {
     sandbox,
@@ -85,6 +91,8 @@ export async function startSandboxWorld(
     reliatic: clientOf('reliatic', tenants.reliatic.keys.readWrite),
     maintainkit: clientOf('maintainkit', tenants.maintainkit.keys.readWrite),
     maintainx: clientOf('maintainx', tenants.maintainx.keys.readWrite),
+    maintio: clientOf('maintio', tenants.maintio.keys.readWrite),
+    uniasset: clientOf('uniasset', tenants.uniasset.keys.readWrite),
     [Symbol.asyncDispose]: () => sandbox.stop(),
   };
 }

@@ -1,11 +1,13 @@
 import { escalateOverdueActions } from '../reliatic/escalation.ts';
 import { fillMaintainx } from './excavator-maintainx.ts';
 import { inspections, requiredThickness, riskAssessments } from './condition.ts';
+import { fillMaintio } from './maintio-plant.ts';
 import { stockHistory, storeNames, type StockHistory } from './ledger-history.ts';
 import type { Plant, PlantTarget } from './plant.ts';
 import { plantAssets, type PlantAsset } from './plant-assets.ts';
 import { idsByName, insertRows } from './plant-rows.ts';
 import { readFmeaRows, readWorkOrders } from './source-data.ts';
+import { fillUniasset } from './uniasset-plant.ts';
 import { storedParts, type StoredPart } from './stores.ts';
 import { correctiveActions, failureModes } from './worksheet.ts';
 
@@ -84,4 +86,6 @@ export const excavatorPlant: Plant = {
   reliatic: fillReliatic,
   maintainkit: fillMaintainkit,
   maintainx: fillMaintainx,
+  maintio: fillMaintio,
+  uniasset: fillUniasset,
 };

@@ -1,6 +1,7 @@
 import { priorityOf, rpn } from '../../domain/fmea.ts';
 import { deterministicUuid } from '../deterministic-uuid.ts';
 import { escalateOverdueActions } from '../reliatic/escalation.ts';
+import { fillMaintio, fillUniasset } from './harbour-services.ts';
 import type { Plant, PlantTarget } from './plant.ts';
 import { idsByName, insertRows } from './plant-rows.ts';
 
@@ -190,4 +191,6 @@ export const harbourPlant: Plant = {
   reliatic: fillReliatic,
   maintainkit: fillMaintainkit,
   maintainx: fillMaintainx,
+  maintio: fillMaintio,
+  uniasset: fillUniasset,
 };

@@ -8,12 +8,15 @@ import { excavatorPlant } from './excavator-plant.ts';
 import { harbourPlant } from './harbour-plant.ts';
 import type { Fill, Plant } from './plant.ts';
 
-/** The demo plant's name at both services: to give its organizations keys of your own, create them under it first. */
+/** The demo plant's name at every service: to give its organizations keys of your own, create them under it first. */
 export const demoPlantName = 'Cerro Claro Mine';
 export const secondPlantName = 'Harbour Terminal';
 
 /** What each organization has bought, where the service has plans. */
-const plans: Partial<Record<ServiceName, { plan: string }>> = {};
+const plans: Partial<Record<ServiceName, { plan: string }>> = {
+  maintio: { plan: 'Team' },
+  uniasset: { plan: 'Enterprise' },
+};
 
 /** How much a plant holds. */
 export interface PlantCounts {
@@ -32,6 +35,15 @@ export interface PlantCounts {
   /** Of those, neither done nor given up. */
   unfinishedWorkOrders: number;
   users: number;
+  maintioAssets: number;
+  maintioTags: number;
+  maintioRecords: number;
+  uniassetAssets: number;
+  uniassetAssignments: number;
+  uniassetMaintenance: number;
+  uniassetPositions: number;
+  uniassetSignals: number;
+  uniassetExpiries: number;
 }
 
 export interface LoadedPlant {
@@ -87,29 +99,52 @@ async function loadOnce(
   });
 }
 
-async function countPlant(pool: pg.Pool, organizations: LoadedPlant['organizations']): Promise<PlantCounts> {
-  const countOf = (table: string, id: '$1' | '$2' | '$3'): string => {
-    return `(select count(*)::int from sandbox.${table} where organization_id = ${id})`;
-  };
+/** Where each kind is counted. */
+const countedTables = {
+  assets: 'reliatic_asset',
+  inspections: 'reliatic_inspection',
+  failureModes: 'reliatic_failure_mode',
+  actions: 'reliatic_action',
+  riskAssessments: 'reliatic_risk_assessment',
+  escalations: 'reliatic_escalation',
+  parts: 'maintainkit_part',
+  locations: 'maintainkit_location',
+  movements: 'maintainkit_movement',
+  workOrders: 'maintainx_work_order',
+  users: 'maintainx_user',
+  maintioAssets: 'maintio_asset',
+  maintioTags: 'maintio_tag',
+  maintioRecords: 'maintio_record',
+  uniassetAssets: 'uniasset_asset',
+  uniassetAssignments: 'uniasset_assignment',
+  uniassetMaintenance: 'uniasset_maintenance',
+  uniassetPositions: 'uniasset_position',
+  uniassetSignals: 'uniasset_signal',
+  uniassetExpiries: 'uniasset_expiry',
+} as const satisfies Record<
+  Exclude<keyof PlantCounts, 'lowParts' | 'unfinishedWorkOrders'>,
+  `${ServiceName}_${string}`
+>;
+
+async function countPlant(
+  pool: pg.Pool,
+  organizations: Readonly<Record<ServiceName, Organization>>,
+): Promise<PlantCounts> {
+  const counts = Object.entries(countedTables).map(([name, table]) => {
+    const id = `$${1 + serviceNames.findIndex((service) => table.startsWith(`${service}_`))}`;
+    return `(select count(*)::int from sandbox.${table} where organization_id = ${id}::text) as "${name}"`;
+  });
+  const maintainkitId = `$${1 + serviceNames.indexOf('maintainkit')}`;
+  const maintainxId = `$${1 + serviceNames.indexOf('maintainx')}`;
   const counted = await pool.query<PlantCounts>(
-    `select
-       ${countOf('reliatic_asset', '$1')} as assets,
-       ${countOf('reliatic_inspection', '$1')} as inspections,
-       ${countOf('reliatic_failure_mode', '$1')} as "failureModes",
-       ${countOf('reliatic_action', '$1')} as actions,
-       ${countOf('reliatic_risk_assessment', '$1')} as "riskAssessments",
-       ${countOf('reliatic_escalation', '$1')} as escalations,
-       ${countOf('maintainkit_part', '$2')} as parts,
-       ${countOf('maintainkit_location', '$2')} as locations,
-       ${countOf('maintainkit_movement', '$2')} as movements,
-       (select count(*)::int from sandbox.maintainkit_part p where organization_id = $2 and reorder_point >= (
+    `select ${counts.join(', ')},
+       (select count(*)::int from sandbox.maintainkit_part p
+        where organization_id = ${maintainkitId} and reorder_point >= (
           select coalesce(sum(qty_delta), 0) from sandbox.maintainkit_movement m
           where m.organization_id = p.organization_id and m.part_id = p.id)) as "lowParts",
-       ${countOf('maintainx_work_order', '$3')} as "workOrders",
-       (select count(*)::int from sandbox.maintainx_work_order where organization_id = $3
-          and status in ('OPEN', 'IN_PROGRESS', 'ON_HOLD')) as "unfinishedWorkOrders",
-       ${countOf('maintainx_user', '$3')} as users`,
-    [organizations.reliatic.id, organizations.maintainkit.id, organizations.maintainx.id],
+       (select count(*)::int from sandbox.maintainx_work_order where organization_id = ${maintainxId}
+          and status in ('OPEN', 'IN_PROGRESS', 'ON_HOLD')) as "unfinishedWorkOrders"`,
+    serviceNames.map((service) => organizations[service].id),
   );
   return onlyRow(counted);
 }

@@ -13,7 +13,16 @@ type Table =
   | 'maintainx_location'
   | 'maintainx_user'
   | 'maintainx_asset'
-  | 'maintainx_work_order';
+  | 'maintainx_work_order'
+  | 'maintio_asset'
+  | 'maintio_tag'
+  | 'maintio_record'
+  | 'uniasset_asset'
+  | 'uniasset_assignment'
+  | 'uniasset_maintenance'
+  | 'uniasset_position'
+  | 'uniasset_signal'
+  | 'uniasset_expiry';
 
 /** The column by which the plants know a row, where the database numbers the table. */
 const nameColumns = {
