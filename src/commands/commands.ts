@@ -2,6 +2,8 @@
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { CommandDeps } from './command-context.ts';
 import { createFailureMode, type CreateFailureModeInput } from './create-failure-mode.ts';
+import { linkAsset, type LinkAssetInput } from './link-asset.ts';
+import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
 import type { CommandView, Outcome } from './journal.ts';
 import { recordStockMovement, type RecordStockMovementInput } from './record-stock-movement.ts';
 import { transitionAction, type TransitionActionInput } from './transition-action.ts';
@@ -23,6 +25,14 @@ export class Commands {
 
   transitionAction(viewer: Viewer, input: TransitionActionInput): Promise<Outcome> {
     return transitionAction(this.#deps, viewer, input);
+  }
+
+  linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {
+    return linkAsset(this.#deps, viewer, input);
+  }
+
+  unlinkAsset(viewer: Viewer, input: UnlinkAssetInput): Promise<Outcome> {
+    return unlinkAsset(this.#deps, viewer, input);
   }
 
   /** The journal's row of a command; null when the tenant has no such command. */

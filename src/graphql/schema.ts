@@ -14,6 +14,12 @@ import { entityByTypeName } from './execution/entities.ts';
 import { addTextTwins } from './execution/text-documents.ts';
 import { CreateFailureModePayloadResolver, FailureModeResolver } from './failure-mode/failure-mode.resolver.ts';
 import { FailureMode } from './failure-mode/failure-mode.type.ts';
+import {
+  AssetStatementsResolver,
+  IdentityResolver,
+  LinkAssetPayloadResolver,
+  UnlinkAssetPayloadResolver,
+} from './identity/identity.resolver.ts';
 import { InspectionResolver } from './inspection/inspection.resolver.ts';
 import { Inspection } from './inspection/inspection.type.ts';
 import type { PageView } from './relay/connection.ts';
@@ -48,6 +54,10 @@ const replicated = [
 const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
   AssetResolver,
+  AssetStatementsResolver,
+  IdentityResolver,
+  LinkAssetPayloadResolver,
+  UnlinkAssetPayloadResolver,
   InspectionResolver,
   FailureModeResolver,
   CreateFailureModePayloadResolver,

@@ -3,6 +3,7 @@ import { alertEntity } from '../../replica/model/alert.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
 import type { Entity } from '../../replica/model/entity.ts';
 import { failureModeEntity } from '../../replica/model/failure-mode.ts';
+import { identitySuggestionEntity } from '../../replica/model/identity-suggestion.ts';
 import { inspectionEntity } from '../../replica/model/inspection.ts';
 import { riskAssessmentEntity } from '../../replica/model/risk-assessment.ts';
 import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
@@ -13,6 +14,7 @@ const entities: readonly Entity[] = [
   alertEntity,
   assetEntity,
   failureModeEntity,
+  identitySuggestionEntity,
   inspectionEntity,
   partEntity,
   riskAssessmentEntity,

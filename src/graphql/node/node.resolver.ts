@@ -5,6 +5,7 @@ import { alertEntity } from '../../replica/model/alert.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
 import type { Entity } from '../../replica/model/entity.ts';
 import { failureModeEntity } from '../../replica/model/failure-mode.ts';
+import { identitySuggestionEntity } from '../../replica/model/identity-suggestion.ts';
 import { inspectionEntity } from '../../replica/model/inspection.ts';
 import { riskAssessmentEntity } from '../../replica/model/risk-assessment.ts';
 import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
@@ -44,6 +45,7 @@ const finders: Readonly<Record<string, Find>> = {
   loc: row(stockLocationEntity, ({ stockLocationById }) => stockLocationById),
   lvl: row(stockLevelEntity, ({ stockLevelById }) => stockLevelById),
   mov: row(stockMovementEntity, ({ stockMovementById }) => stockMovementById),
+  sug: row(identitySuggestionEntity, ({ identitySuggestionById }) => identitySuggestionById),
   con: async (context, _info, id) => (await connectionNodes(context)).find((node) => node.id === id) ?? null,
   cmd: ({ commands, viewer }, _info, id) => commands.find(viewer, id),
 };

@@ -13,6 +13,7 @@ export const typeNameByPrefix: Readonly<Record<string, string>> = {
   loc: 'Location',
   lvl: 'StockLevel',
   mov: 'StockMovement',
+  sug: 'IdentitySuggestion',
   con: 'ServiceConnection',
   cmd: 'Command',
 };

@@ -8,7 +8,7 @@ import { appendEvents } from '../../events/log.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 import { escalateOverdueActions, projectAlerts, settleAlerts } from './alerts.ts';
 import { assetReferences } from './asset-references.ts';
-import { projectAssets, removeAssetRecords } from './assets.ts';
+import { holdIdentities, lockIdentities, projectAssets, removeAssetRecords } from './assets.ts';
 import { recordsOf } from './changed-records.ts';
 import { projectReliability } from './reliability.ts';
 import { buryRecords, storeSourceRecords, type Origin, type SourceUpdate } from './source-records.ts';
@@ -136,13 +136,7 @@ async function lockReplica(
 ): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${tenantId}/${service}`}, 0))`;
   if (kinds.some((kind) => kind === 'asset' || kind === 'assetDetail')) await lockIdentities(tx, tenantId);
-  else await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtextextended(${identityLock(tenantId)}, 0))`;
-}
-
-const identityLock = (tenantId: string): string => `${tenantId}/identity`;
-
-async function lockIdentities(tx: Transaction, tenantId: string): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${identityLock(tenantId)}, 0))`;
+  else await holdIdentities(tx, tenantId);
 }
 
 async function project(tx: Transaction, request: ApplyRequest, updates: readonly SourceUpdate[]): Promise<NewEvent[]> {

@@ -54,6 +54,18 @@ interface Seeds {
   assetIds: readonly string[];
 }
 
+const identityLock = (tenantId: string): string => `${tenantId}/identity`;
+
+/** Whoever may change which records are one asset waits for everybody who relies on it. */
+export async function lockIdentities(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${identityLock(tenantId)}, 0))`;
+}
+
+/** Until the transaction ends, every record tells of the asset it tells of now. */
+export async function holdIdentities(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtextextended(${identityLock(tenantId)}, 0))`;
+}
+
 /** Brings the assets of these records, and of all that have to do with them, to what records and decisions say. */
 export async function settleAssets(tx: Transaction, tenantId: string, seeds: Seeds): Promise<void> {
   const near = await neighbourhoodOf(tx, tenantId, seeds);
