@@ -7,6 +7,7 @@ import { Action } from './action/action.type.ts';
 import { AlertEscalatedItemResolver, AlertResolver } from './alert/alert.resolver.ts';
 import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
+import { AssetWorkResolver } from './asset/asset-work.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { CommandResolver } from './command/command.resolver.ts';
 import { resolveDirectly } from './execution/direct-resolvers.ts';
@@ -20,8 +21,14 @@ import {
   LinkAssetPayloadResolver,
   UnlinkAssetPayloadResolver,
 } from './identity/identity.resolver.ts';
+import { AssignmentResolver, PositionResolver, SignalResolver } from './field-data/field-data.resolver.ts';
+import { Assignment, Position, Signal } from './field-data/field-data.types.ts';
 import { InspectionResolver } from './inspection/inspection.resolver.ts';
 import { Inspection } from './inspection/inspection.type.ts';
+import { MaintenanceRecordResolver } from './maintenance-record/maintenance-record.resolver.ts';
+import { MaintenanceRecord } from './maintenance-record/maintenance-record.type.ts';
+import { PersonResolver } from './person/person.resolver.ts';
+import { Person } from './person/person.type.ts';
 import type { PageView } from './relay/connection.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { RiskAssessmentResolver } from './risk/risk-assessment.resolver.ts';
@@ -36,6 +43,10 @@ import {
   StockMovementResolver,
 } from './stock/stock.resolver.ts';
 import { Location, Part, StockLevel, StockMovement } from './stock/stock.types.ts';
+import { TagResolver } from './tag/tag.resolver.ts';
+import { Tag } from './tag/tag.type.ts';
+import { WorkOrderPartResolver, WorkOrderResolver } from './work-order/work-order.resolver.ts';
+import { WorkOrder } from './work-order/work-order.type.ts';
 import { ViewerResolver } from './viewer/viewer.resolver.ts';
 
 const replicated = [
@@ -49,6 +60,13 @@ const replicated = [
   Location,
   StockLevel,
   StockMovement,
+  WorkOrder,
+  MaintenanceRecord,
+  Tag,
+  Person,
+  Assignment,
+  Position,
+  Signal,
 ];
 
 const resolvers: NonEmptyArray<new () => object> = [
@@ -58,6 +76,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   IdentityResolver,
   LinkAssetPayloadResolver,
   UnlinkAssetPayloadResolver,
+  AssetWorkResolver,
   InspectionResolver,
   FailureModeResolver,
   CreateFailureModePayloadResolver,
@@ -72,6 +91,14 @@ const resolvers: NonEmptyArray<new () => object> = [
   StockLevelResolver,
   StockMovementResolver,
   RecordStockMovementPayloadResolver,
+  WorkOrderResolver,
+  WorkOrderPartResolver,
+  MaintenanceRecordResolver,
+  TagResolver,
+  PersonResolver,
+  AssignmentResolver,
+  PositionResolver,
+  SignalResolver,
   ServiceConnectionResolver,
   CommandResolver,
   ViewerResolver,

@@ -1,6 +1,8 @@
 /** What PostgreSQL writes into an answer is what an execution would have: the same bytes, for every field and value. */
+import Big from 'big.js';
 import { getNamedType, isLeafType, isObjectType } from 'graphql';
 import { buildGraph } from '../../src/graphql/schema.ts';
+import { maintenance, observe, person, signal, workOrder } from '../world/observe.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 const oddText = `"quoted" \\back\\slash\\ / \t tab \n line \r \b \f \u0001 \u001f \u007f \u2028 é 漢 😀 <a>&'`;
@@ -10,10 +12,10 @@ let asset: string;
 beforeAll(async () => {
   world = await startWorld({ webhooks: false });
   const { reliatic, maintainkit } = world;
-  ({ id: asset } = await reliatic.createAsset({ tag_number: 'EXC-A' }));
-  const { id: child } = await reliatic.createAsset({ tag_number: 'EXC-A-BOOM', parent_id: asset });
+  const { id: parent } = await reliatic.createAsset({ tag_number: 'EXC-A' });
+  const { id: child } = await reliatic.createAsset({ tag_number: 'EXC-A-BOOM', parent_id: parent });
   await reliatic.createAsset({ tag_number: 'EMPTY' });
-  for (const id of [asset, child]) {
+  for (const id of [parent, child]) {
     await reliatic.createFailureMode(id, [9, 6, 4]);
     await reliatic.createFailureMode(id, [5, 5, 5]);
     await reliatic.createInspection(id);
@@ -25,9 +27,36 @@ beforeAll(async () => {
   await maintainkit.createPart('OIL-15W40', { reorderPoint: 18 });
   await maintainkit.receive('OIL-15W40', 12.125);
   await world.sync();
+  await settleWork(parent);
   await makeOdd();
+  asset = (await world.ask('{ assetByTag(tagNumber: "EXC-A") { id } }')).data.assetByTag.id as string;
 });
 afterAll(() => world[Symbol.asyncDispose]());
+
+async function settleWork(assetId: string): Promise<void> {
+  const moment = new Date('2026-03-01T08:00:00.120Z');
+  const part = { partId: null, name: 'OIL-15W40', quantity: new Big('1.500'), unitCost: null };
+  await observe(world, {
+    ada: person(oddText, { email: 'ada@plant.example' }),
+    bare: workOrder('Bare'),
+    full: workOrder(oddText, { assetId, dueAt: moment, createdAt: moment, assigneeIds: ['ada'], parts: [part] }),
+    record: maintenance(assetId, '2026-03-01T08:00:00Z', { description: oddText }),
+    '0A1B2C3D4E': { kind: 'tag', state: 'ASSIGNED', assetId },
+    tiny: signal(assetId, '2026-03-01T08:00:00Z', { numericValue: new Big('0.000001') }),
+    great: signal(null, '2026-03-01T08:00:00Z', { numericValue: new Big('123456789012345678.123456') }),
+    text: signal(assetId, '2026-03-01T08:00:00Z', { numericValue: null, textValue: oddText }),
+    whole: signal(assetId, '2026-03-01T08:00:00Z', { numericValue: new Big('-40'), booleanValue: false }),
+    hers: { kind: 'assignment', assetId, assignedToEmail: 'ada@plant.example', locationId: null, assignedAt: moment },
+    there: {
+      kind: 'position',
+      assetId,
+      latitude: new Big('-33.868800'),
+      longitude: new Big('0.000001'),
+      accuracyMetres: null,
+      reportedAt: moment,
+    },
+  });
+}
 
 /** Values that are written in more than one way, and ones that no service sends. */
 async function makeOdd(): Promise<void> {
@@ -96,7 +125,10 @@ function leavesOf(typeName: string): string[] {
 const lists = [
   ...(['assets', 'inspections', 'failureModes', 'actions', 'riskAssessments', 'alerts'] as const),
   ...(['parts', 'locations', 'stockLevels', 'stockMovements'] as const),
+  ...(['workOrders', 'maintenanceRecords', 'tags', 'people', 'signals'] as const),
 ];
+/** Types without a list of the plant's: they are reached from others alone. */
+const belowOthers = ['WorkOrderPart', 'Position', 'Assignment'];
 const typeOfList = (list: string): string =>
   getNamedType(schema.getQueryType()!.getFields()[list]!.type).name.replace(/Connection$/, '');
 
@@ -117,7 +149,7 @@ const links = Object.values(schema.getTypeMap()).flatMap((type) => {
   return Object.values(type.getFields()).flatMap(({ name, type: answer }) => {
     const target = getNamedType(answer).name;
     const node = target.replace(/Connection$/, '');
-    if (!lists.some((each) => typeOfList(each) === node)) return [];
+    if (!belowOthers.includes(node) && !lists.some((each) => typeOfList(each) === node)) return [];
     const selection = target === node ? leavesOf(node).join(' ') : `nodes { ${leavesOf(node).join(' ')} }`;
     const simple = target === node ? 'id' : 'nodes { id }';
     return [
@@ -130,12 +162,14 @@ const links = Object.values(schema.getTypeMap()).flatMap((type) => {
   });
 });
 
-test.each(links)('$path', async ({ query, simple }) => {
+test.each(links)('$path', async ({ path, query, simple }) => {
   const { statements, executed } = await both(query);
   expect(statements).toHaveLength(executed.statements.length);
   const asText = await both(simple);
   expect(asText.statements).toHaveLength(asText.executed.statements.length);
-  expect(asText.statements.slice(1).every(isText)).toBe(true);
+  // Between an asset and whoever has it stands the latest assignment, which is read to be understood.
+  const below = path === 'Asset.assignee' ? 2 : 1;
+  expect(asText.statements.slice(below).every(isText)).toBe(true);
 });
 
 const writes: Record<string, [string, object?]> = {
@@ -238,7 +272,7 @@ test('a column that may not be null is not null in the database', async () => {
     select table_name || '.' || column_name as place from information_schema.columns where is_nullable = 'YES'`;
   const places = new Set(nullable.map(({ place }) => place));
   const entities = Object.values(entityByTypeName);
-  expect(entities).toHaveLength(lists.length);
+  expect(entities).toHaveLength(lists.length + belowOthers.length);
   for (const { table, columns } of entities) {
     for (const { sql, isNullable } of Object.values(columns)) {
       expect([`${table}.${sql}`, isNullable]).toEqual([`${table}.${sql}`, places.has(`${table}.${sql}`)]);

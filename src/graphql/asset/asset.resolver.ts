@@ -20,6 +20,7 @@ import { InspectionsArgs } from '../inspection/inspection.inputs.ts';
 import { Inspection, InspectionConnection } from '../inspection/inspection.type.ts';
 import { inspectionList } from '../inspection/inspection.list.ts';
 import { requireId } from '../node/require-id.ts';
+import { lastOne } from '../relay/page-args.ts';
 import { childPage, listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { RiskAssessmentsArgs } from '../risk/risk-assessment.inputs.ts';
@@ -32,7 +33,6 @@ import { Asset, AssetConnection } from './asset.type.ts';
 const childAssets = { ...assetList, parentColumn: 'parent_id' };
 const actionsOfAsset = { ...actionList, parentColumn: 'asset_id' };
 const alertsOfAsset = { ...alertList, parentColumn: 'asset_id' };
-const lastOne = { size: 1, backward: false, cursor: null, filter: null, order: [], withCursors: false } as const;
 
 @Resolver(() => Asset)
 export class AssetResolver {

@@ -4,9 +4,14 @@ import { assetEntity } from '../../replica/model/asset.ts';
 import type { Entity } from '../../replica/model/entity.ts';
 import { failureModeEntity } from '../../replica/model/failure-mode.ts';
 import { identitySuggestionEntity } from '../../replica/model/identity-suggestion.ts';
+import { assignmentEntity, positionEntity, signalEntity } from '../../replica/model/field-data.ts';
 import { inspectionEntity } from '../../replica/model/inspection.ts';
+import { maintenanceRecordEntity } from '../../replica/model/maintenance-record.ts';
+import { personEntity } from '../../replica/model/person.ts';
 import { riskAssessmentEntity } from '../../replica/model/risk-assessment.ts';
 import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
+import { tagEntity } from '../../replica/model/tag.ts';
+import { workOrderEntity, workOrderPartEntity } from '../../replica/model/work-order.ts';
 import { typeNameByPrefix } from '../relay/node.type.ts';
 
 const entities: readonly Entity[] = [
@@ -21,6 +26,14 @@ const entities: readonly Entity[] = [
   stockLevelEntity,
   stockLocationEntity,
   stockMovementEntity,
+  workOrderEntity,
+  workOrderPartEntity,
+  maintenanceRecordEntity,
+  tagEntity,
+  personEntity,
+  assignmentEntity,
+  positionEntity,
+  signalEntity,
 ];
 
 /** The table that a type's objects are read from. */

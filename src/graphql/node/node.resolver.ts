@@ -6,9 +6,14 @@ import { assetEntity } from '../../replica/model/asset.ts';
 import type { Entity } from '../../replica/model/entity.ts';
 import { failureModeEntity } from '../../replica/model/failure-mode.ts';
 import { identitySuggestionEntity } from '../../replica/model/identity-suggestion.ts';
+import { assignmentEntity, positionEntity, signalEntity } from '../../replica/model/field-data.ts';
 import { inspectionEntity } from '../../replica/model/inspection.ts';
+import { maintenanceRecordEntity } from '../../replica/model/maintenance-record.ts';
+import { personEntity } from '../../replica/model/person.ts';
 import { riskAssessmentEntity } from '../../replica/model/risk-assessment.ts';
 import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
+import { tagEntity } from '../../replica/model/tag.ts';
+import { workOrderEntity, workOrderPartEntity } from '../../replica/model/work-order.ts';
 import { prefixOf } from '../../replica/object-id.ts';
 import type { Shape } from '../../replica/read/shape.ts';
 import type { TenantReplica } from '../../replica/read/tenant-replica.ts';
@@ -46,6 +51,14 @@ const finders: Readonly<Record<string, Find>> = {
   lvl: row(stockLevelEntity, ({ stockLevelById }) => stockLevelById),
   mov: row(stockMovementEntity, ({ stockMovementById }) => stockMovementById),
   sug: row(identitySuggestionEntity, ({ identitySuggestionById }) => identitySuggestionById),
+  wor: row(workOrderEntity, ({ workOrderById }) => workOrderById),
+  wop: row(workOrderPartEntity, ({ workOrderPartById }) => workOrderPartById),
+  mrc: row(maintenanceRecordEntity, ({ maintenanceRecordById }) => maintenanceRecordById),
+  tag: row(tagEntity, ({ tagById }) => tagById),
+  psn: row(personEntity, ({ personById }) => personById),
+  asg: row(assignmentEntity, ({ assignmentById }) => assignmentById),
+  pos: row(positionEntity, ({ positionById }) => positionById),
+  sig: row(signalEntity, ({ signalById }) => signalById),
   con: async (context, _info, id) => (await connectionNodes(context)).find((node) => node.id === id) ?? null,
   cmd: ({ commands, viewer }, _info, id) => commands.find(viewer, id),
 };

@@ -24,6 +24,16 @@ export class PageArgs {
   before?: string | null;
 }
 
+/** The first row alone, in the list's own order. */
+export const lastOne: PageRequest = {
+  size: 1,
+  backward: false,
+  cursor: null,
+  filter: null,
+  order: [],
+  withCursors: false,
+};
+
 /** Filter and order as the arguments of a connection have them. */
 export interface ListArgs extends PageArgs {
   filter?: object | null;

@@ -1,4 +1,5 @@
 import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
+import { withMomentsAsText } from '../relay/moments.ts';
 
 /** What lists of parts, locations, levels and movements are read from. */
 export const partList = { typeName: 'Part', entity: partEntity } as const;
@@ -7,8 +8,5 @@ export const stockLevelList = { typeName: 'StockLevel', entity: stockLevelEntity
 export const stockMovementList = {
   typeName: 'StockMovement',
   entity: stockMovementEntity,
-  toFilter(filter: object): object {
-    const { recordedFrom, recordedTo, ...rest } = filter as { recordedFrom?: Date | null; recordedTo?: Date | null };
-    return { ...rest, recordedFrom: recordedFrom?.toISOString(), recordedTo: recordedTo?.toISOString() };
-  },
+  toFilter: withMomentsAsText,
 } as const;

@@ -38,13 +38,19 @@ const levelsAtLocation = { ...stockLevelList, parentColumn: 'location_id' };
 
 @Resolver(() => Location)
 export class LocationResolver {
-  @Query(() => LocationConnection, { description: 'The places where stock is kept, by name.' })
+  @Query(() => LocationConnection, { description: 'The places where stock is kept and equipment stands, by name.' })
   locations(
     @Args(() => LocationsArgs) args: LocationsArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Listed<StockLocationRow>> {
     return listPage(context, info, locationList, args);
+  }
+
+  @Extensions({ needs: ['parentId'] })
+  @FieldResolver(() => Location, { nullable: true, description: 'The place that it is in; null for the outermost.' })
+  parent(@Root() { parentId }: StockLocationRow, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo) {
+    return parentId && locationOf(parentId, context, info);
   }
 
   @FieldResolver(() => StockLevelConnection, { description: 'What is there.' })

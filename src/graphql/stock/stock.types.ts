@@ -46,10 +46,23 @@ export class Part extends Node {
 
 export const PartConnection = connectionOf(() => Part, 'Part', 'parts');
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A place where stock is kept, in MaintainKit.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A place: where stock is kept, or where equipment stands.',
+})
 export class Location extends Node {
   @Field(() => String, { description: 'What people call it.' })
   name!: string;
+
+  @Field(() => String, { nullable: true, description: 'What is there, in words.' })
+  description!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its postal address.' })
+  address!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The barcode at it.' })
+  barcode!: string | null;
 }
 
 export const LocationConnection = connectionOf(() => Location, 'Location', 'locations');

@@ -10,7 +10,7 @@ import {
   words,
   type RowOf,
 } from './entity.ts';
-import { atLeast, atMost, mentions, oneOf } from './conditions.ts';
+import { atLeast, atMost, isStorable, mentions, oneOf } from './conditions.ts';
 import { personColumns } from './person.ts';
 
 export interface WorkOrderFilter {
@@ -61,7 +61,7 @@ export const workOrderEntity = entity<WorkOrderFilter>()({
     priority: oneOf('priority'),
     type: oneOf('type'),
     assigneeId: (ids) => Prisma.sql`exists (select from work_order_assignee a where a.tenant_id = t.tenant_id
-      and a.work_order_id = t.id and a.person_id = any(${ids as string[]}::text[]))`,
+      and a.work_order_id = t.id and a.person_id = any(${ids.filter(isStorable)}::text[]))`,
     overdue: ({ isOverdue, now }) => Prisma.sql`(t.due_at is not null and t.due_at < ${now}::timestamptz
       and t.status not in ('DONE', 'CANCELLED', 'SKIPPED')) = ${isOverdue}`,
     dueFrom: atLeast('due_at', 'timestamptz'),

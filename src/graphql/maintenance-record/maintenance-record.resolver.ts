@@ -1,0 +1,50 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { assetEntity } from '../../replica/model/asset.ts';
+import { maintenanceRecordEntity, type MaintenanceRecordRow } from '../../replica/model/maintenance-record.ts';
+import { Asset } from '../asset/asset.type.ts';
+import type { GraphContext } from '../context.ts';
+import { requireId } from '../node/require-id.ts';
+import { listPage, type Listed } from '../relay/pages.ts';
+import { nodeShape } from '../relay/selection.ts';
+import { Money } from '../scalars/money.ts';
+import { MaintenanceRecordsArgs } from './maintenance-record.inputs.ts';
+import { maintenanceRecordList } from './maintenance-record.list.ts';
+import { MaintenanceRecord, MaintenanceRecordConnection } from './maintenance-record.type.ts';
+
+@Resolver(() => MaintenanceRecord)
+export class MaintenanceRecordResolver {
+  @Query(() => MaintenanceRecord, {
+    nullable: true,
+    description: 'The maintenance record with this id; null when the tenant has none.',
+  })
+  maintenanceRecord(
+    @Arg('id', () => ID, { description: 'As `MaintenanceRecord.id` gives it.' }) id: string,
+    @Ctx() { replica }: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MaintenanceRecordRow | null> {
+    requireId(id, 'mrc', 'a maintenance record');
+    return replica.maintenanceRecordById(nodeShape(info, 'MaintenanceRecord', maintenanceRecordEntity), id);
+  }
+
+  @Query(() => MaintenanceRecordConnection, { description: 'What was done on the equipment, the latest first.' })
+  maintenanceRecords(
+    @Args(() => MaintenanceRecordsArgs) args: MaintenanceRecordsArgs,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Listed<MaintenanceRecordRow>> {
+    return listPage(context, info, maintenanceRecordList, args);
+  }
+
+  @Extensions({ needs: ['costMinor', 'currency'] })
+  @FieldResolver(() => Money, { nullable: true, description: 'What it cost, where that was written down.' })
+  cost(@Root() { costMinor, currency }: MaintenanceRecordRow): Money | null {
+    return costMinor === null || currency === null ? null : { amountMinor: costMinor, currency };
+  }
+
+  @Extensions({ needs: ['assetId'] })
+  @FieldResolver(() => Asset, { nullable: true, description: 'The asset that was worked on.' })
+  asset(@Root() { assetId }: MaintenanceRecordRow, @Ctx() { replica }: GraphContext, @Info() info: GraphQLResolveInfo) {
+    return replica.assetById(nodeShape(info, 'Asset', assetEntity), assetId);
+  }
+}

@@ -1,0 +1,37 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { OrderDirection } from '../relay/order.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { describedEnum } from '../words.ts';
+import { TagStateEnum } from './tag.type.ts';
+
+@InputType({ description: 'Which labels: those that meet every condition given.' })
+export class TagFilter {
+  @Field(() => [TagStateEnum], { nullable: true, description: 'In one of these states.' })
+  state?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'On one of these assets.' })
+  assetId?: string[] | null;
+}
+
+const TagOrderField = describedEnum<'code' | 'state'>('TagOrderField', 'What labels can be ordered by.', {
+  code: 'Code.',
+  state: 'State, by its word.',
+});
+
+@InputType({ description: 'An order of labels.' })
+export class TagOrder {
+  @Field(() => TagOrderField, { description: 'By what.' })
+  field!: string;
+
+  @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Which end first.' })
+  direction!: OrderDirection;
+}
+
+@ArgsType()
+export class TagsArgs extends PageArgs {
+  @Field(() => TagFilter, { nullable: true, description: 'Which ones.' })
+  filter?: TagFilter | null;
+
+  @Field(() => [TagOrder], { nullable: true, description: 'In which order; by code when left out.' })
+  orderBy?: TagOrder[] | null;
+}
