@@ -4,12 +4,15 @@ import type { Connector, ConnectorSettings, WebhookReader } from './connector.ts
 import type { ConnectorDeps } from './http/exchange.ts';
 import { openMaintainKit } from './maintainkit/connector.ts';
 import { maintainKitWebhooks } from './maintainkit/webhook.ts';
+import { openMaintainX } from './maintainx/connector.ts';
+import { maintainXWebhooks } from './maintainx/webhook.ts';
 import { openReliatic } from './reliatic/connector.ts';
 import { reliaticWebhooks } from './reliatic/webhook.ts';
 
 export const connectorOf = {
   RELIATIC: openReliatic,
   MAINTAINKIT: openMaintainKit,
+  MAINTAINX: openMaintainX,
 } as const satisfies { [Name in Service]: (settings: ConnectorSettings, deps: ConnectorDeps) => Connector };
 
 /** The connector of a service, its writer included. */
@@ -18,4 +21,5 @@ export type ConnectorOf<Name extends Service> = ReturnType<(typeof connectorOf)[
 export const webhookReaderOf: Readonly<Record<Service, WebhookReader>> = {
   RELIATIC: reliaticWebhooks,
   MAINTAINKIT: maintainKitWebhooks,
+  MAINTAINX: maintainXWebhooks,
 };
