@@ -6,12 +6,15 @@ import { openMaintainKit } from './maintainkit/connector.ts';
 import { maintainKitWebhooks } from './maintainkit/webhook.ts';
 import { openMaintainX } from './maintainx/connector.ts';
 import { maintainXWebhooks } from './maintainx/webhook.ts';
+import { openMaintIo } from './maintio/connector.ts';
+import { maintIoWebhooks } from './maintio/webhook.ts';
 import { openReliatic } from './reliatic/connector.ts';
 import { reliaticWebhooks } from './reliatic/webhook.ts';
 
 export const connectorOf = {
   RELIATIC: openReliatic,
   MAINTAINKIT: openMaintainKit,
+  MAINTIO: openMaintIo,
   MAINTAINX: openMaintainX,
 } as const satisfies { [Name in Service]: (settings: ConnectorSettings, deps: ConnectorDeps) => Connector };
 
@@ -21,5 +24,6 @@ export type ConnectorOf<Name extends Service> = ReturnType<(typeof connectorOf)[
 export const webhookReaderOf: Readonly<Record<Service, WebhookReader>> = {
   RELIATIC: reliaticWebhooks,
   MAINTAINKIT: maintainKitWebhooks,
+  MAINTIO: maintIoWebhooks,
   MAINTAINX: maintainXWebhooks,
 };
