@@ -11,7 +11,7 @@ import type { Money } from './money.ts';
 import type { PriorityClass } from './fmea.ts';
 
 /** The upstream services, in the order of precedence when two of them state the same field. */
-export const services = ['RELIATIC', 'MAINTAINKIT', 'MAINTIO', 'MAINTAINX'] as const;
+export const services = ['RELIATIC', 'MAINTAINKIT', 'MAINTIO', 'MAINTAINX', 'UNIASSET'] as const;
 export type Service = (typeof services)[number];
 
 /** How a record reached the gateway: read by a sweep, told by a webhook, or answered to a write. */

@@ -10,12 +10,15 @@ import { openMaintIo } from './maintio/connector.ts';
 import { maintIoWebhooks } from './maintio/webhook.ts';
 import { openReliatic } from './reliatic/connector.ts';
 import { reliaticWebhooks } from './reliatic/webhook.ts';
+import { openUniAsset } from './uniasset/connector.ts';
+import { uniAssetWebhooks } from './uniasset/webhook.ts';
 
 export const connectorOf = {
   RELIATIC: openReliatic,
   MAINTAINKIT: openMaintainKit,
   MAINTIO: openMaintIo,
   MAINTAINX: openMaintainX,
+  UNIASSET: openUniAsset,
 } as const satisfies { [Name in Service]: (settings: ConnectorSettings, deps: ConnectorDeps) => Connector };
 
 /** The connector of a service, its writer included. */
@@ -26,4 +29,5 @@ export const webhookReaderOf: Readonly<Record<Service, WebhookReader>> = {
   MAINTAINKIT: maintainKitWebhooks,
   MAINTIO: maintIoWebhooks,
   MAINTAINX: maintainXWebhooks,
+  UNIASSET: uniAssetWebhooks,
 };
