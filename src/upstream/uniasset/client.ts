@@ -22,6 +22,9 @@ const kindOfCode: Readonly<Record<string, FailureKind>> = {
   VALIDATION_ERROR: 'badUserInput',
 };
 
+/** Errors that come only after the key was found good. */
+const provingCodes: ReadonlySet<string> = new Set(['VALIDATION_ERROR', 'FORBIDDEN']);
+
 function readFailure(body: unknown): StatedFailure {
   const { data } = ErrorBody.safeParse(body);
   if (data === undefined) return nothingStated;
@@ -73,9 +76,9 @@ export class UniAssetClient {
     try {
       await this.write('/assets/create', {});
     } catch (error) {
-      if (!(error instanceof UpstreamFailure) || (error.kind !== 'badUserInput' && error.kind !== 'forbidden')) {
-        throw error;
-      }
+      // By its code and not its status: a gateway on the way can answer 403 to any key.
+      const isProof = error instanceof UpstreamFailure && error.code !== null && provingCodes.has(error.code);
+      if (!isProof) throw error;
     }
   }
 }
