@@ -24,6 +24,7 @@ const demoSchema = z.object({
   DATABASE_URL: databaseUrl.optional(),
 });
 
+const serviceNames = ['RELIATIC', 'MAINTAINKIT', 'MAINTIO', 'MAINTAINX', 'UNIASSET'] as const;
 const serviceShape = {
   RELIATIC_BASE_URL: url(/^https?$/, 'https://plant.reliatic.example/api/v1').optional(),
   RELIATIC_API_KEY: z.string().startsWith('rl_live_', 'must begin with rl_live_').optional(),
@@ -31,6 +32,15 @@ const serviceShape = {
   MAINTAINKIT_BASE_URL: url(/^https?$/, 'https://maintainkit.app/api/v1').default('https://maintainkit.app/api/v1'),
   MAINTAINKIT_API_KEY: z.string().startsWith('mk_live_', 'must begin with mk_live_').optional(),
   MAINTAINKIT_WEBHOOK_SECRET: z.string().min(1).optional(),
+  MAINTIO_BASE_URL: url(/^https?$/, 'https://api.maint.io').default('https://api.maint.io'),
+  MAINTIO_API_KEY: z.string().startsWith('maintio_', 'must begin with maintio_').optional(),
+  MAINTAINX_BASE_URL: url(/^https?$/, 'https://api.getmaintainx.com/v1').default('https://api.getmaintainx.com/v1'),
+  MAINTAINX_API_KEY: z.string().min(1).optional(),
+  MAINTAINX_ORG_ID: z.string().min(1).optional(),
+  MAINTAINX_WEBHOOK_SECRET: z.string().min(1).optional(),
+  UNIASSET_BASE_URL: url(/^https?$/, 'https://uniasset.example/api/integrations').optional(),
+  UNIASSET_API_KEY: z.string().startsWith('ua_live_', 'must begin with ua_live_').optional(),
+  UNIASSET_WEBHOOK_SECRET: z.string().min(1).optional(),
 };
 const productionSchema = z
   .object({
@@ -50,6 +60,10 @@ const productionSchema = z
   .refine((env) => !env.RELIATIC_API_KEY || env.RELIATIC_BASE_URL, {
     path: ['RELIATIC_BASE_URL'],
     error: 'is needed with RELIATIC_API_KEY, such as https://plant.reliatic.example/api/v1',
+  })
+  .refine((env) => !env.UNIASSET_API_KEY || env.UNIASSET_BASE_URL, {
+    path: ['UNIASSET_BASE_URL'],
+    error: 'is needed with UNIASSET_API_KEY, such as https://uniasset.example/api/integrations',
   });
 
 export interface CommonConfig {
@@ -66,10 +80,12 @@ export interface DemoConfig extends CommonConfig {
 }
 
 export interface ServiceConfig {
-  service: 'RELIATIC' | 'MAINTAINKIT';
+  service: (typeof serviceNames)[number];
   baseUrl: string;
   apiKey: string;
   webhookSecret: string | null;
+  /** The organization that a key which is good for several acts in: MaintainX alone asks for one. */
+  organizationId?: string;
 }
 
 export interface ProductionConfig extends CommonConfig {
@@ -98,31 +114,25 @@ export function readDemoConfig(environment: Environment = process.env): DemoConf
 
 export function readProductionConfig(environment: Environment = process.env): ProductionConfig {
   const env = parse(productionSchema, environment);
-  const services: ServiceConfig[] = [];
-  if (env.RELIATIC_API_KEY && env.RELIATIC_BASE_URL) {
-    services.push({
-      service: 'RELIATIC',
-      baseUrl: env.RELIATIC_BASE_URL,
-      apiKey: env.RELIATIC_API_KEY,
-      webhookSecret: env.RELIATIC_WEBHOOK_SECRET ?? null,
-    });
-  }
-  if (env.MAINTAINKIT_API_KEY) {
-    services.push({
-      service: 'MAINTAINKIT',
-      baseUrl: env.MAINTAINKIT_BASE_URL,
-      apiKey: env.MAINTAINKIT_API_KEY,
-      webhookSecret: env.MAINTAINKIT_WEBHOOK_SECRET ?? null,
-    });
-  }
   return {
     ...common(env),
     databaseUrl: env.DATABASE_URL,
     sealingKey: env.MAINTGRAPH_SEALING_KEY,
     tenant: env.MAINTGRAPH_TENANT,
     currency: env.CURRENCY,
-    services,
+    services: serviceNames.flatMap((service) => servicesOf(service, env)),
   };
+}
+
+/** A service is connected when its key is there, and its address, which some have by default. */
+function servicesOf(service: ServiceConfig['service'], env: z.output<typeof productionSchema>): ServiceConfig[] {
+  const apiKey = env[`${service}_API_KEY`];
+  const baseUrl = env[`${service}_BASE_URL`];
+  if (apiKey === undefined || baseUrl === undefined) return [];
+  const webhookSecret = (service === 'MAINTIO' ? undefined : env[`${service}_WEBHOOK_SECRET`]) ?? null;
+  const organizationId = service === 'MAINTAINX' ? env.MAINTAINX_ORG_ID : undefined;
+  const organization = organizationId === undefined ? {} : { organizationId };
+  return [{ service, baseUrl, apiKey, webhookSecret, ...organization }];
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.output<Schema> {

@@ -21,7 +21,7 @@ import type {
 } from './work-records.ts';
 
 /** The upstream services, in the order of precedence when two of them state the same field. */
-export const services = ['RELIATIC', 'MAINTAINKIT'] as const;
+export const services = ['RELIATIC', 'MAINTAINKIT', 'MAINTIO', 'MAINTAINX', 'UNIASSET'] as const;
 export type Service = (typeof services)[number];
 
 /** How a record reached the gateway: read by a sweep, told by a webhook, or answered to a write. */

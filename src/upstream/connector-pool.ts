@@ -20,7 +20,12 @@ type Openers = { [Name in Service]: (settings: ConnectorSettings, deps: Connecto
 const openers: Openers = connectorOf;
 
 function isSame(left: ConnectorSettings, right: ConnectorSettings): boolean {
-  return left.baseUrl === right.baseUrl && left.apiKey === right.apiKey && left.currency === right.currency;
+  return (
+    left.baseUrl === right.baseUrl &&
+    left.apiKey === right.apiKey &&
+    left.currency === right.currency &&
+    left.organizationId === right.organizationId
+  );
 }
 
 function isOf<Name extends Service>(service: Name, connector: ConnectorOf<Service>): connector is ConnectorOf<Name> {
@@ -37,8 +42,8 @@ export class ConnectorPool {
 
   /** The connection's connector, opened anew when its settings are not the ones it was opened with. */
   get<Name extends Service>(connection: PooledConnection<Name>): ConnectorOf<Name> {
-    const { id, service, baseUrl, apiKey, currency } = connection;
-    const settings = { baseUrl, apiKey, currency };
+    const { id, service, baseUrl, apiKey, currency, organizationId } = connection;
+    const settings = { baseUrl, apiKey, currency, organizationId };
     const known = this.#openedById.get(id);
     if (known !== undefined && isSame(known.settings, settings) && isOf(service, known.connector)) {
       return known.connector;

@@ -7,6 +7,8 @@ export interface ConnectorSettings {
   apiKey: string;
   /** ISO 4217 code of every amount the service sends without one. */
   currency: string;
+  /** Which organization a key that is good for several is to act in (MaintainX). */
+  organizationId?: string | undefined;
 }
 
 /** A row that could not be understood: kept with its reason, never dropped. */
@@ -113,8 +115,16 @@ export interface WebhookNotice {
 }
 
 export interface WebhookReader {
-  /** True when the signature over the raw bytes is the secret's; compares in constant time. Never throws. */
-  verify(rawBody: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>, secret: string): boolean;
+  /**
+   * True when the signature over the raw bytes is the secret's, and its time, where the service states one, is not far
+   * from `now`; compares in constant time. Never throws.
+   */
+  verify(
+    rawBody: Buffer,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    secret: string,
+    now: Date,
+  ): boolean;
   /**
    * A notice whose record can't be understood still counts: its record stands in `rejected`.
    * @throws UnreadableWebhook when the body is not what the contract says; the sender gets 400 and may send again.

@@ -46,7 +46,7 @@ export class WebhookInbox {
     const reader = webhookReaderOf[connection.service];
     const { rawBody, headers } = delivery;
     const secret = connection.webhookSecret;
-    if (secret === null || !reader.verify(rawBody, headers, secret)) {
+    if (secret === null || !reader.verify(rawBody, headers, secret, this.#deps.clock.now())) {
       this.#deps.logger.warn(
         { service: connection.service, connectionId: connection.id },
         'a webhook with a wrong signature was refused',

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { services, type Service } from '../../src/domain/records.ts';
 import { UnreadableWebhook } from '../../src/upstream/connector.ts';
 import { webhookReaderOf } from '../../src/upstream/registry.ts';
 import type { WebhookHeaders } from '../../src/upstream/signature.ts';
 import * as recorded from './recordings.ts';
 
 const secret = 'whsec_1f0c';
+type Service = 'RELIATIC' | 'MAINTAINKIT';
 const headerOf = { RELIATIC: 'x-reliatic-signature', MAINTAINKIT: 'x-mk-signature' } as const;
 
 function hex(body: Buffer, key = secret): string {
@@ -14,10 +14,10 @@ function hex(body: Buffer, key = secret): string {
 }
 
 function verify(service: Service, body: Buffer, signature: WebhookHeaders[string], key = secret): boolean {
-  return webhookReaderOf[service].verify(body, { [headerOf[service]]: signature }, key);
+  return webhookReaderOf[service].verify(body, { [headerOf[service]]: signature }, key, new Date());
 }
 
-describe.each(services)('a signature of %s', (service) => {
+describe.each<Service>(['RELIATIC', 'MAINTAINKIT'])('a signature of %s', (service) => {
   const body = Buffer.from('{"event":"stock.low","note":"Almacén"}');
   const signature = `sha256=${hex(body)}`;
 
@@ -73,7 +73,7 @@ test('Reliatic may leave the prefix out, MaintainKit may not', () => {
   expect(verify('MAINTAINKIT', body, hex(body))).toBe(false);
 });
 
-describe.each(services)('a notice of %s', (service) => {
+describe.each<Service>(['RELIATIC', 'MAINTAINKIT'])('a notice of %s', (service) => {
   test.each(['', 'null', '[]', '{"event":', '{"event":"x"}', '{"timestamp":"2026-04-01","createdAt":1}'])(
     'is refused when its body is %j',
     (body) => {

@@ -6,6 +6,10 @@ import { describedEnum } from '../words.ts';
 export const ServiceEnum = describedEnum<Service>('Service', 'The maintenance services behind the gateway.', {
   RELIATIC: 'Reliatic: assets, inspections, failure modes, actions and risk assessments.',
   MAINTAINKIT: 'MaintainKit: parts, locations and stock.',
+  MAINTIO: 'Maint.io: assets, the labels on them and the records of maintenance.',
+  MAINTAINX: 'MaintainX: work orders, and the assets, places and people they are about.',
+  UNIASSET:
+    'UniAsset: assignments, maintenance, positions and signals of assets. It can be written to and not read: the gateway shows what it wrote and what it was told.',
 });
 
 const SourceViaEnum = describedEnum<SourceVia>('SourceVia', 'How a record came to the gateway.', {

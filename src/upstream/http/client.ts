@@ -51,7 +51,8 @@ export class HttpClient {
   }
 
   /**
-   * A GET is asked again while the service is down, as often as the limits allow; anything else is sent once.
+   * A GET, or a write that says it is idempotent, is sent again while the service is down, as often as the limits allow;
+   * anything else is sent once.
    * @throws UpstreamFailure; the signal's reason when the caller gave a read up.
    */
   async send<Content>(request: HttpRequest, schema: z.ZodType<Content>): Promise<HttpAnswer<Content>> {
@@ -67,7 +68,8 @@ export class HttpClient {
 
   /** Milliseconds until the request may be sent again; null when it may not. */
   #pauseBefore(retry: number, request: HttpRequest, failure: UpstreamFailure): number | null {
-    if (request.method !== 'GET' || failure.kind !== 'unavailable' || retry > this.#limits.retries) return null;
+    const isRepeatable = request.method === 'GET' || request.isIdempotent === true;
+    if (!isRepeatable || failure.kind !== 'unavailable' || retry > this.#limits.retries) return null;
     if (this.#breaker.state === CircuitState.Open) return null;
     const { firstPauseMs, longestPauseMs } = this.#limits;
     if (failure.retryAfterMs !== null) return failure.retryAfterMs > longestPauseMs ? null : failure.retryAfterMs;

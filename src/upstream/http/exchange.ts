@@ -29,6 +29,8 @@ export interface HttpRequest {
   path: string;
   query?: Readonly<Record<string, string | number>>;
   body?: unknown;
+  /** A write that may be sent again, since the service takes it once. */
+  isIdempotent?: true;
   /** What 409 means for this request, where it is more than a conflict. */
   conflictMeans?: FailureKind;
   /** Gives a read up; a write is never given up once it is sent. */
@@ -143,7 +145,12 @@ export class Exchange {
     if (!response.ok) {
       const stated = body.form === 'json' ? this.#manners.readFailure(body.value) : nothingStated;
       const { conflictMeans } = request;
-      return { failure: failureOfAnswer(this.#manners, { status, stated, retryAfterMs, isWrite, conflictMeans }) };
+      const ownWaitMs = this.#manners.ownWaitMs?.(stated, asOf) ?? null;
+      if (ownWaitMs !== null) this.#rate.refused(ownWaitMs);
+      const waitMs = ownWaitMs ?? retryAfterMs;
+      return {
+        failure: failureOfAnswer(this.#manners, { status, stated, retryAfterMs: waitMs, isWrite, conflictMeans }),
+      };
     }
     if (body.form === 'unreadable') return { failure: failureOfContent(this.#manners, status, body.reason, isWrite) };
     const content = schema.safeParse(body.form === 'json' ? body.value : undefined);

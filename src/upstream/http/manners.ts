@@ -21,6 +21,8 @@ export interface ServiceManners {
   rateHeaders: RateHeaders;
   /** Milliseconds to hold requests after a 429 that has neither `Retry-After` nor a reset. */
   assumedRetryAfterMs: number;
+  /** Milliseconds to hold requests after a failure that says so by its code (a spent month); null for the others. */
+  ownWaitMs?(stated: StatedFailure, now: Date): number | null;
   /** Never throws: `body` is whatever JSON came, or undefined. */
   readFailure(body: unknown): StatedFailure;
 }

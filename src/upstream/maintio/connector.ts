@@ -1,0 +1,28 @@
+import type { Connector, ConnectorSettings } from '../connector.ts';
+import type { ConnectorDeps } from '../http/exchange.ts';
+import { MaintIoClient } from './client.ts';
+import { MaintIoReader } from './reader.ts';
+import { MaintIoWriter } from './writer.ts';
+
+export interface MaintIoConnector extends Connector {
+  readonly service: 'MAINTIO';
+  readonly writer: MaintIoWriter;
+}
+
+/** Nothing is sent before the first question. */
+export function openMaintIo(settings: ConnectorSettings, deps: ConnectorDeps): MaintIoConnector {
+  const client = new MaintIoClient(settings, deps);
+  const reader = new MaintIoReader(client, settings.currency, deps.clock);
+  return {
+    service: 'MAINTIO',
+    resources: reader.resources,
+    read: (resource, position, signal) => reader.read(resource, position, signal),
+    readOne: (kind, externalId, signal) => reader.readOne(kind, externalId, signal),
+    ledgerPosition: () => null,
+    ping: async () => {
+      await client.changes(deps.clock.now().toISOString(), 1);
+    },
+    budget: () => client.budget(),
+    writer: new MaintIoWriter(client, settings.currency),
+  };
+}

@@ -1,0 +1,97 @@
+/** UniAsset's records in the words of the graph. */
+import type * as records from '../../domain/records.ts';
+import { fromDecimal } from '../../domain/money.ts';
+import { rowReader, type RowReader } from '../row-reader.ts';
+import { AssetWire, AssignmentWire, MaintenanceWire, PositionWire, SignalWire } from './conventions.ts';
+
+/** What every record has in common. */
+const anyRecord = {
+  externalIdOf: ({ id }: { id: string }): string => id,
+  versionOf: ({ updatedAt }: { updatedAt: Date | null }): Date | null => updatedAt,
+};
+
+const stateOf = {
+  ACTIVE: ['ACTIVE', 'UNKNOWN'],
+  IN_MAINTENANCE: ['ACTIVE', 'IN_MAINTENANCE'],
+  DAMAGED: ['ACTIVE', 'DOWN'],
+  DISPOSED: ['DECOMMISSIONED', 'UNKNOWN'],
+  UNKNOWN: ['UNKNOWN', 'UNKNOWN'],
+} as const;
+
+export const readAsset: RowReader<records.AssetRecord> = rowReader({
+  ...anyRecord,
+  schema: AssetWire,
+  recordOf: (wire) => {
+    const [lifecycle, operational] = stateOf[wire.status];
+    return {
+      kind: 'asset',
+      tagNumber: wire.tagNumber,
+      name: wire.name,
+      description: null,
+      type: 'UNKNOWN',
+      lifecycle,
+      operational,
+      manufacturer: null,
+      model: null,
+      serialNumber: wire.serialNumber,
+      barcode: null,
+      location: wire.location,
+      parentId: null,
+    };
+  },
+});
+
+export const readAssignment: RowReader<records.AssignmentRecord> = rowReader({
+  ...anyRecord,
+  schema: AssignmentWire,
+  recordOf: ({ assetId, assignedToEmail, locationId, changedAt }, { observedAt }) => ({
+    kind: 'assignment',
+    assetId,
+    assignedToEmail,
+    locationId,
+    assignedAt: changedAt ?? observedAt,
+  }),
+});
+
+export const readMaintenance: RowReader<records.MaintenanceRecordRecord> = rowReader({
+  ...anyRecord,
+  schema: MaintenanceWire,
+  recordOf: ({ assetId, type, description, performedAt, cost }, { observedAt, currency }) => ({
+    kind: 'maintenanceRecord',
+    assetId,
+    type,
+    description,
+    performedAt: performedAt ?? observedAt,
+    cost: cost === null ? null : fromDecimal(cost, currency),
+  }),
+});
+
+export const readPosition: RowReader<records.PositionRecord> = rowReader({
+  ...anyRecord,
+  schema: PositionWire,
+  recordOf: ({ assetId, latitude, longitude, accuracy }, { observedAt }) => ({
+    kind: 'position',
+    assetId,
+    latitude,
+    longitude,
+    accuracyMetres: accuracy,
+    reportedAt: observedAt,
+  }),
+});
+
+export const readSignal: RowReader<records.SignalRecord> = rowReader({
+  ...anyRecord,
+  schema: SignalWire,
+  recordOf: ({ assetId, deviceId, source, signalType, severity, ...wire }, { observedAt }) => ({
+    kind: 'signal',
+    assetId,
+    deviceId,
+    source,
+    signalType,
+    severity,
+    numericValue: wire.numericValue,
+    textValue: wire.textValue,
+    booleanValue: wire.booleanValue,
+    receivedAt: observedAt,
+  }),
+});
