@@ -12,6 +12,7 @@ import {
   type DemoPlants,
   type LoadedPlant,
 } from '../sandbox/demo-plant/load.ts';
+import { announceEverything } from '../sandbox/uniasset/resend.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { serviceNames, type ServiceName } from '../sandbox/service-name.ts';
 import { createApiKey } from '../tenancy/api-keys.ts';
@@ -58,6 +59,7 @@ async function bringUp(config: DemoConfig, running: RunningProcess, logger: Retu
   const tenants = await settle(gateway, sandbox, plants, keys);
   await writeDemoFile(config.dataFolder, demoFile(gateway, sandbox, plants.demo, { databaseUrl, keys, sealingKey }));
   await backfill(gateway, tenants);
+  await hearUniasset(gateway, sandbox, [plants.demo, plants.second]);
   await gateway.startWork();
   const { dataFolder } = config;
   say(welcome({ gateway, sandbox, plant: plants.demo, keys, dataFolder, machineId: await machineId(gateway) }));
@@ -115,6 +117,16 @@ async function connect(
     connections.push(connection);
   }
   return connections;
+}
+
+/** UniAsset can't be read: at the first start it is asked to send again what it told before anybody listened. */
+async function hearUniasset(gateway: Gateway, sandbox: Sandbox, plants: readonly LoadedPlant[]): Promise<void> {
+  const heard = await gateway.database.prisma.sourceRecord.findFirst({ where: { service: 'UNIASSET' } });
+  if (heard) return;
+  for (const { organizations } of plants) {
+    await sandbox.change('uniasset', (change) => announceEverything(change, organizations.uniasset.id));
+  }
+  await sandbox.deliverDueWebhooks();
 }
 
 /** Reads everything that was never read; what was read before is kept fresh by the jobs. */

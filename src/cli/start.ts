@@ -14,9 +14,8 @@ export async function start(): Promise<void> {
   running.closing(() => gateway.close());
 
   const tenant = await ensureTenant(gateway.database.prisma, { slug: config.tenant, name: config.tenant });
-  for (const { service, baseUrl, apiKey, webhookSecret } of config.services) {
-    const { currency } = config;
-    await gateway.connections.connect({ tenantId: tenant.id, service, baseUrl, apiKey, webhookSecret, currency });
+  for (const service of config.services) {
+    await gateway.connections.connect({ tenantId: tenant.id, currency: config.currency, ...service });
   }
   for (const connection of await gateway.connections.all()) {
     await gateway.jobs.schedule(connection);

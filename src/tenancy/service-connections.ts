@@ -13,6 +13,8 @@ export interface ServiceConnection {
   webhookSecret: string | null;
   /** ISO 4217 code of every amount the service sends without one. */
   currency: string;
+  /** Which organization of the key is meant, where the service knows several. */
+  organizationId?: string;
 }
 
 export type ConnectionSettings = Omit<ServiceConnection, 'id'>;
@@ -30,11 +32,12 @@ export class ServiceConnections {
 
   /** Makes the tenant's connection to the service, or gives it these settings. */
   async connect(settings: ConnectionSettings): Promise<ServiceConnection> {
-    const { tenantId, service, baseUrl, apiKey, webhookSecret, currency } = settings;
+    const { tenantId, service, baseUrl, apiKey, webhookSecret, currency, organizationId = null } = settings;
     const id = connectionId(tenantId, service);
     const stored = {
       baseUrl,
       currency,
+      organizationId,
       sealedApiKey: this.#sealer.seal(apiKey, `${id}/key`),
       sealedWebhookSecret: webhookSecret === null ? null : this.#sealer.seal(webhookSecret, `${id}/webhook`),
     };
@@ -67,7 +70,7 @@ export class ServiceConnections {
   #open(stored: StoredConnection): ServiceConnection | null {
     const service = services.find((name) => name === stored.service);
     if (!service) return null;
-    const { id, tenantId, baseUrl, currency, sealedApiKey, sealedWebhookSecret } = stored;
+    const { id, tenantId, baseUrl, currency, organizationId, sealedApiKey, sealedWebhookSecret } = stored;
     const webhookSecret = sealedWebhookSecret && this.#sealer.open(sealedWebhookSecret, `${id}/webhook`);
     return {
       id,
@@ -77,6 +80,7 @@ export class ServiceConnections {
       currency,
       webhookSecret,
       apiKey: this.#sealer.open(sealedApiKey, `${id}/key`),
+      ...(organizationId !== null && { organizationId }),
     };
   }
 }

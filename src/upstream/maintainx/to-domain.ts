@@ -1,6 +1,7 @@
 /** MaintainX's records in the words of the graph. */
 import Big from 'big.js';
-import type * as records from '../../domain/records.ts';
+import type { AssetRecord, LocationRecord } from '../../domain/records.ts';
+import type { PersonRecord, WorkOrderRecord } from '../../domain/work-records.ts';
 import { rowReader, type RowReader } from '../row-reader.ts';
 import { moneyOf } from '../wire-values.ts';
 import { AssetWire, LocationWire, UserWire, WorkOrderWire } from './wire.ts';
@@ -14,7 +15,7 @@ const anyRecord = {
 const operationalOf = { ONLINE: 'RUNNING', OFFLINE: 'DOWN', IGNORE: 'UNKNOWN', UNKNOWN: 'UNKNOWN' } as const;
 const secondsPerHour = 3600;
 
-export const readWorkOrder: RowReader<records.WorkOrderRecord> = rowReader({
+export const readWorkOrder: RowReader<WorkOrderRecord> = rowReader({
   ...anyRecord,
   schema: WorkOrderWire,
   recordOf: (wire, { currency }) => ({
@@ -46,7 +47,7 @@ export const readWorkOrder: RowReader<records.WorkOrderRecord> = rowReader({
 });
 
 /** MaintainX says of an asset whether it runs, and nothing of whether it is still in service. */
-export const readAsset: RowReader<records.AssetRecord> = rowReader({
+export const readAsset: RowReader<AssetRecord> = rowReader({
   ...anyRecord,
   schema: AssetWire,
   recordOf: (wire) => ({
@@ -66,7 +67,7 @@ export const readAsset: RowReader<records.AssetRecord> = rowReader({
   }),
 });
 
-export const readLocation: RowReader<records.LocationRecord> = rowReader({
+export const readLocation: RowReader<LocationRecord> = rowReader({
   ...anyRecord,
   schema: LocationWire,
   recordOf: ({ name, description, address, barcode, parentId }) => ({
@@ -79,7 +80,7 @@ export const readLocation: RowReader<records.LocationRecord> = rowReader({
   }),
 });
 
-export const readPerson: RowReader<records.PersonRecord> = rowReader({
+export const readPerson: RowReader<PersonRecord> = rowReader({
   ...anyRecord,
   schema: UserWire,
   recordOf: ({ firstName, lastName, email, role, id }) => ({

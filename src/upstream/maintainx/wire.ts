@@ -1,6 +1,6 @@
 /** The wire shapes of MaintainX's API, as its public OpenAPI states them; unknown fields are kept, unknown words accepted. */
 import * as z from 'zod';
-import { workOrderStatuses } from '../../domain/records.ts';
+import { workOrderStatuses } from '../../domain/work-records.ts';
 import { Decimal, Instant, NativeId, nullable, Text, WordOf } from '../wire-values.ts';
 
 export type WireRecord = Record<string, unknown>;

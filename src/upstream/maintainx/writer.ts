@@ -2,7 +2,7 @@
  * Writes to MaintainX. Each write is sent exactly once: the service knows no idempotency. All throw UpstreamFailure;
  * with `mayHaveHappened` the write can have taken effect, and must not be sent again before its effect was looked for.
  */
-import type * as records from '../../domain/records.ts';
+import type { WorkOrderPriority, WorkOrderRecord, WorkOrderStatus } from '../../domain/work-records.ts';
 import { UpstreamFailure } from '../failure.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
 import type { ObservationOf } from '../row-reader.ts';
@@ -16,7 +16,7 @@ export interface WorkOrderFields {
   title?: string | undefined;
   description?: string | null | undefined;
   /** MaintainX has no CRITICAL: it is sent as HIGH. */
-  priority?: records.WorkOrderPriority | undefined;
+  priority?: WorkOrderPriority | undefined;
   assetId?: string | null | undefined;
   locationId?: string | null | undefined;
   dueAt?: Date | null | undefined;
@@ -28,7 +28,7 @@ export interface NewWorkOrder extends WorkOrderFields {
   title: string;
 }
 
-type Written = ObservationOf<records.WorkOrderRecord>;
+type Written = ObservationOf<WorkOrderRecord>;
 
 /** Null: MaintainX has no such status. */
 const wireStatusOf = {
@@ -39,7 +39,7 @@ const wireStatusOf = {
   DONE: 'DONE',
   CANCELLED: 'CANCELED',
   SKIPPED: 'SKIPPED',
-} as const satisfies Record<records.WorkOrderStatus, string | null>;
+} as const satisfies Record<WorkOrderStatus, string | null>;
 
 function refuse(field: string, message: string): UpstreamFailure {
   return new UpstreamFailure(message, { kind: 'badUserInput', service: 'MAINTAINX', faults: [{ field, message }] });
@@ -87,7 +87,7 @@ export class MaintainXWriter {
     return this.#observe(await this.#client.patchWorkOrder(id, bodyOf(changes)));
   }
 
-  async transitionWorkOrder(id: string, to: records.WorkOrderStatus): Promise<Written> {
+  async transitionWorkOrder(id: string, to: WorkOrderStatus): Promise<Written> {
     const status = wireStatusOf[to];
     if (status === null) throw refuse('to', `MaintainX has no status ${to}`);
     return this.#observe(await this.#client.patchStatus(id, { status }));

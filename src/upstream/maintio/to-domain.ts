@@ -1,5 +1,6 @@
 /** Maint.io's records in the words of the graph. */
-import type * as records from '../../domain/records.ts';
+import type { AssetRecord } from '../../domain/records.ts';
+import type { MaintenanceRecordRecord, TagRecord } from '../../domain/work-records.ts';
 import { rowReader, type RowReader } from '../row-reader.ts';
 import { AssetWire, RecordWire, TagWire } from './conventions.ts';
 
@@ -10,7 +11,7 @@ const anyRecord = {
 };
 
 /** A tag of Maint.io's is a label with a code, and no tag number. */
-export const readAsset: RowReader<records.AssetRecord> = rowReader({
+export const readAsset: RowReader<AssetRecord> = rowReader({
   ...anyRecord,
   schema: AssetWire,
   recordOf: ({ name, location, description }) => ({
@@ -30,13 +31,13 @@ export const readAsset: RowReader<records.AssetRecord> = rowReader({
   }),
 });
 
-export const readTag: RowReader<records.TagRecord> = rowReader({
+export const readTag: RowReader<TagRecord> = rowReader({
   ...anyRecord,
   schema: TagWire,
   recordOf: ({ state, asset_id }) => ({ kind: 'tag', state, assetId: asset_id }),
 });
 
-export const readRecord: RowReader<records.MaintenanceRecordRecord> = rowReader({
+export const readRecord: RowReader<MaintenanceRecordRecord> = rowReader({
   ...anyRecord,
   schema: RecordWire,
   recordOf: ({ asset_id, record_type, description, performed_at }) => ({

@@ -2,7 +2,8 @@
  * Writes to Maint.io. An asset and a record carry the caller's own uuid, which makes them idempotent: they are sent
  * again when the service stumbles. A batch of tags is sent once. All throw UpstreamFailure.
  */
-import type * as records from '../../domain/records.ts';
+import type { AssetRecord, Observation } from '../../domain/records.ts';
+import type { MaintenanceRecordRecord, MaintenanceType } from '../../domain/work-records.ts';
 import { UpstreamFailure } from '../failure.ts';
 import { readRows, type ObservationOf } from '../row-reader.ts';
 import { writtenRecord } from '../written-record.ts';
@@ -23,7 +24,7 @@ export interface NewRecord {
   /** A uuid of the caller's own. */
   id: string;
   assetId: string;
-  type: records.MaintenanceType;
+  type: MaintenanceType;
   performedAt: Date;
   description?: string | undefined;
 }
@@ -34,7 +35,7 @@ const wireTypeOf = {
   SERVICE: 'Service',
   CALIBRATION: 'Calibration',
   OTHER: 'Other',
-} as const satisfies Record<records.MaintenanceType, string>;
+} as const satisfies Record<MaintenanceType, string>;
 
 export class MaintIoWriter {
   readonly #client: MaintIoClient;
@@ -46,12 +47,12 @@ export class MaintIoWriter {
   }
 
   /** @throws UpstreamFailure of kind `tagConflict` when the label is on another asset. */
-  async createAsset({ tagCode, ...input }: NewAsset): Promise<ObservationOf<records.AssetRecord>> {
+  async createAsset({ tagCode, ...input }: NewAsset): Promise<ObservationOf<AssetRecord>> {
     const { content, asOf } = await this.#client.createAsset({ ...input, tag_id: tagCode });
     return writtenRecord('MAINTIO', content, toDomain.readAsset, { observedAt: asOf, currency: this.#currency });
   }
 
-  async createRecord(input: NewRecord): Promise<ObservationOf<records.MaintenanceRecordRecord>> {
+  async createRecord(input: NewRecord): Promise<ObservationOf<MaintenanceRecordRecord>> {
     const { content, asOf } = await this.#client.createRecord({
       id: input.id,
       asset_id: input.assetId,
@@ -63,7 +64,7 @@ export class MaintIoWriter {
   }
 
   /** New labels on no asset, 1 to 1000 of them; each one's code is its external id. */
-  async generateTags(count: number): Promise<records.Observation[]> {
+  async generateTags(count: number): Promise<Observation[]> {
     const { content, asOf } = await this.#client.createTags(count);
     const context = { observedAt: asOf, currency: this.#currency };
     const { observations, rejected } = readRows(content, toDomain.readTag, context);

@@ -1,5 +1,11 @@
 /** UniAsset's records in the words of the graph. */
-import type * as records from '../../domain/records.ts';
+import type { AssetRecord } from '../../domain/records.ts';
+import type {
+  AssignmentRecord,
+  MaintenanceRecordRecord,
+  PositionRecord,
+  SignalRecord,
+} from '../../domain/work-records.ts';
 import { fromDecimal } from '../../domain/money.ts';
 import { rowReader, type RowReader } from '../row-reader.ts';
 import { AssetWire, AssignmentWire, MaintenanceWire, PositionWire, SignalWire } from './conventions.ts';
@@ -18,7 +24,7 @@ const stateOf = {
   UNKNOWN: ['UNKNOWN', 'UNKNOWN'],
 } as const;
 
-export const readAsset: RowReader<records.AssetRecord> = rowReader({
+export const readAsset: RowReader<AssetRecord> = rowReader({
   ...anyRecord,
   schema: AssetWire,
   recordOf: (wire) => {
@@ -41,7 +47,7 @@ export const readAsset: RowReader<records.AssetRecord> = rowReader({
   },
 });
 
-export const readAssignment: RowReader<records.AssignmentRecord> = rowReader({
+export const readAssignment: RowReader<AssignmentRecord> = rowReader({
   ...anyRecord,
   schema: AssignmentWire,
   recordOf: ({ assetId, assignedToEmail, locationId, changedAt }, { observedAt }) => ({
@@ -53,7 +59,7 @@ export const readAssignment: RowReader<records.AssignmentRecord> = rowReader({
   }),
 });
 
-export const readMaintenance: RowReader<records.MaintenanceRecordRecord> = rowReader({
+export const readMaintenance: RowReader<MaintenanceRecordRecord> = rowReader({
   ...anyRecord,
   schema: MaintenanceWire,
   recordOf: ({ assetId, type, description, performedAt, cost }, { observedAt, currency }) => ({
@@ -66,7 +72,7 @@ export const readMaintenance: RowReader<records.MaintenanceRecordRecord> = rowRe
   }),
 });
 
-export const readPosition: RowReader<records.PositionRecord> = rowReader({
+export const readPosition: RowReader<PositionRecord> = rowReader({
   ...anyRecord,
   schema: PositionWire,
   recordOf: ({ assetId, latitude, longitude, accuracy }, { observedAt }) => ({
@@ -79,7 +85,7 @@ export const readPosition: RowReader<records.PositionRecord> = rowReader({
   }),
 });
 
-export const readSignal: RowReader<records.SignalRecord> = rowReader({
+export const readSignal: RowReader<SignalRecord> = rowReader({
   ...anyRecord,
   schema: SignalWire,
   recordOf: ({ assetId, deviceId, source, signalType, severity, ...wire }, { observedAt }) => ({

@@ -3,7 +3,15 @@
  * UpstreamFailure; with `mayHaveHappened` nobody but a person at UniAsset's own pages can tell.
  */
 import Big from 'big.js';
-import type * as records from '../../domain/records.ts';
+import type { AssetRecord, DomainRecord } from '../../domain/records.ts';
+import type {
+  AssignmentRecord,
+  MaintenanceRecordRecord,
+  MaintenanceType,
+  PositionRecord,
+  SignalRecord,
+  SignalSeverity,
+} from '../../domain/work-records.ts';
 import { minorUnits, type Money } from '../../domain/money.ts';
 import { UpstreamFailure } from '../failure.ts';
 import type { ObservationOf, RowReader } from '../row-reader.ts';
@@ -24,7 +32,7 @@ export interface NewAsset {
 
 export interface NewMaintenance {
   assetId: string;
-  type: records.MaintenanceType;
+  type: MaintenanceType;
   description?: string | undefined;
   performedAt?: Date | undefined;
   cost?: Money | undefined;
@@ -46,7 +54,7 @@ export interface NewSignal {
   deviceId?: string | undefined;
   source: string;
   signalType: string;
-  severity: records.SignalSeverity;
+  severity: SignalSeverity;
   numericValue?: Big | undefined;
   textValue?: string | undefined;
   booleanValue?: boolean | undefined;
@@ -62,7 +70,7 @@ export class UniAssetWriter {
     this.#currency = currency;
   }
 
-  createAsset(input: NewAsset): Promise<ObservationOf<records.AssetRecord>> {
+  createAsset(input: NewAsset): Promise<ObservationOf<AssetRecord>> {
     return this.#write('/assets/create', { ...input }, toDomain.readAsset);
   }
 
@@ -70,7 +78,7 @@ export class UniAssetWriter {
     cost,
     performedAt,
     ...input
-  }: NewMaintenance): Promise<ObservationOf<records.MaintenanceRecordRecord>> {
+  }: NewMaintenance): Promise<ObservationOf<MaintenanceRecordRecord>> {
     if (cost !== undefined && cost.currency !== this.#currency) {
       const message = `cost must be in ${this.#currency}, not ${cost.currency}`;
       const faults = [{ field: 'cost', message }];
@@ -81,22 +89,22 @@ export class UniAssetWriter {
     return this.#write('/assets/maintenance', body, toDomain.readMaintenance);
   }
 
-  assign(input: NewAssignment): Promise<ObservationOf<records.AssignmentRecord>> {
+  assign(input: NewAssignment): Promise<ObservationOf<AssignmentRecord>> {
     return this.#write('/assets/assignment', { ...input }, toDomain.readAssignment);
   }
 
-  reportPosition(input: NewPosition): Promise<ObservationOf<records.PositionRecord>> {
+  reportPosition(input: NewPosition): Promise<ObservationOf<PositionRecord>> {
     const { assetId, latitude, longitude, accuracyMetres } = input;
     const degrees = { latitude: latitude.toNumber(), longitude: longitude.toNumber() };
     const body = { assetId, ...degrees, accuracy: accuracyMetres?.toNumber() };
     return this.#write('/assets/geo-position', body, toDomain.readPosition);
   }
 
-  ingestSignal({ numericValue, ...input }: NewSignal): Promise<ObservationOf<records.SignalRecord>> {
+  ingestSignal({ numericValue, ...input }: NewSignal): Promise<ObservationOf<SignalRecord>> {
     return this.#write('/iot/signals', { ...input, numericValue: numericValue?.toNumber() }, toDomain.readSignal);
   }
 
-  async #write<Meant extends records.DomainRecord>(
+  async #write<Meant extends DomainRecord>(
     path: WritePath,
     body: WireRecord,
     read: RowReader<Meant>,
