@@ -12,6 +12,7 @@ import {
   type DemoPlants,
   type LoadedPlant,
 } from '../sandbox/demo-plant/load.ts';
+import { linkAssets } from '../replica/apply/identity-decisions.ts';
 import { announceEverything } from '../sandbox/uniasset/resend.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { serviceNames, type ServiceName } from '../sandbox/service-name.ts';
@@ -60,6 +61,7 @@ async function bringUp(config: DemoConfig, running: RunningProcess, logger: Retu
   await writeDemoFile(config.dataFolder, demoFile(gateway, sandbox, plants.demo, { databaseUrl, keys, sealingKey }));
   await backfill(gateway, tenants);
   await hearUniasset(gateway, sandbox, [plants.demo, plants.second]);
+  await recogniseMachines(gateway);
   await gateway.startWork();
   const { dataFolder } = config;
   say(welcome({ gateway, sandbox, plant: plants.demo, keys, dataFolder, machineId: await machineId(gateway) }));
@@ -127,6 +129,23 @@ async function hearUniasset(gateway: Gateway, sandbox: Sandbox, plants: readonly
     await sandbox.change('uniasset', (change) => announceEverything(change, organizations.uniasset.id));
   }
   await sandbox.deliverDueWebhooks();
+}
+
+/**
+ * Maint.io knows a machine by its name alone, and names never link by themselves: at the first start the demo says of
+ * the excavators what a person at the plant would. The other suggestions are left for whoever tries `linkAsset`.
+ */
+async function recogniseMachines({ database }: Gateway): Promise<void> {
+  if (await database.prisma.identityDecision.findFirst()) return;
+  const machines = await database.prisma.asset.findMany({
+    where: { tagNumber: { startsWith: 'EXC-' }, parentId: null },
+  });
+  for (const { id: assetId, tenantId, name } of machines) {
+    const named = await database.prisma.assetRecord.findFirst({ where: { tenantId, service: 'MAINTIO', name } });
+    if (!named) continue;
+    const decision = { assetId, otherAssetId: named.id, now: systemClock.now() };
+    await database.transaction((tx) => linkAssets(tx, tenantId, decision));
+  }
 }
 
 /** Reads everything that was never read; what was read before is kept fresh by the jobs. */

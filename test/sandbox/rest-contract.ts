@@ -19,7 +19,7 @@ export interface CheckedAnswer {
 const reference = z.looseObject({ $ref: z.string().optional() });
 const response = z.looseObject({
   headers: z.record(z.string(), reference).default({}),
-  content: z.looseObject({ 'application/json': z.looseObject({ schema: z.unknown() }) }),
+  content: z.looseObject({ 'application/json': z.looseObject({ schema: z.unknown() }) }).optional(),
 });
 const operation = z.looseObject({ responses: z.record(z.string(), reference) });
 const document = z.looseObject({
@@ -56,7 +56,8 @@ class RestContract {
       const { required } = z.looseObject({ required: z.boolean().default(false) }).parse(this.#resolve(header));
       if (required && !answer.headers.has(name)) throw this.#fault(answer, `lacks the header ${name}`);
     }
-    this.#checkBody(answer, `${pointer}/content/application~1json/schema`);
+    if (documented.content !== undefined) this.#checkBody(answer, `${pointer}/content/application~1json/schema`);
+    else if (answer.body !== undefined) throw this.#fault(answer, 'has a body where none is documented');
   }
 
   #checkBody(answer: CheckedAnswer, pointer: string): void {

@@ -3,7 +3,6 @@ import { alertEntity } from '../../replica/model/alert.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
 import type { Entity } from '../../replica/model/entity.ts';
 import { failureModeEntity } from '../../replica/model/failure-mode.ts';
-import { identitySuggestionEntity } from '../../replica/model/identity-suggestion.ts';
 import { assignmentEntity, positionEntity, signalEntity } from '../../replica/model/field-data.ts';
 import { inspectionEntity } from '../../replica/model/inspection.ts';
 import { maintenanceRecordEntity } from '../../replica/model/maintenance-record.ts';
@@ -19,7 +18,6 @@ const entities: readonly Entity[] = [
   alertEntity,
   assetEntity,
   failureModeEntity,
-  identitySuggestionEntity,
   inspectionEntity,
   partEntity,
   riskAssessmentEntity,

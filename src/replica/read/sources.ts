@@ -30,7 +30,7 @@ export async function sourcesByObjectId(
     select coalesce(json_object_agg(o."objectId", o.sources), '{}')::text as json from (
       select w.object_id as "objectId", json_agg(json_build_object(
         'service', s.service, 'externalId', s.external_id, 'observedAt', s.observed_at, 'via', s.via,
-        'status', s.payload ->> 'status', 'url', s.payload ->> 'url') order by s.service, s.kind, s.external_id) as sources
+        'status', coalesce(s.payload -> 'status' ->> 'status', s.payload ->> 'status'), 'url', s.payload ->> 'url') order by s.service, s.kind, s.external_id) as sources
       from wanted w join source_record s on s.tenant_id = ${tenantId} and s.object_id = w.record_id
       where s.kind <> all(${announcements}::text[]) and s.deleted_at is null
       group by w.object_id) o`;
