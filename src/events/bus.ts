@@ -2,6 +2,7 @@
  * Brings new facts to this process's subscribers. PostgreSQL's NOTIFY only says that a tenant's log has grown; the
  * facts themselves are read from the log behind the last position seen, so a lost notification loses nothing.
  */
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -9,8 +10,8 @@ import type { EventType, LoggedEvent } from './catalogue.ts';
 import { eventChannel, headOf, readEvents } from './log.ts';
 
 const pageSize = 500;
-/** How long to wait before the listening connection is made again after it broke, in milliseconds. */
-const reconnectDelay = 500;
+/** How long to wait before what broke is tried again, in milliseconds. */
+const retryDelay = 500;
 /** An unread queue longer than this ends its subscription: a client that does not read must not fill the memory. */
 const queueBound = 10_000;
 
@@ -64,10 +65,10 @@ class PostgresEventBus implements EventBus {
     if (this.#isClosed || this.#reconnect) return;
     this.#logger.warn('the event bus lost its database connection and makes it anew');
     this.#client = null;
-    this.#reconnect = setTimeout(() => {
+    this.#reconnect = globalThis.setTimeout(() => {
       this.#reconnect = null;
       this.listen().catch(() => this.#relisten());
-    }, reconnectDelay);
+    }, retryDelay);
   }
 
   async subscribe<Type extends EventType>(
@@ -107,8 +108,10 @@ class PostgresEventBus implements EventBus {
       try {
         while ((await this.#readPage(tenantId, feed)) === pageSize);
       } catch (error) {
-        if (!this.#isClosed) this.#logger.error({ err: error, tenantId }, 'the event log could not be read');
-        return;
+        if (this.#isClosed) return;
+        this.#logger.error({ err: error, tenantId }, 'the event log could not be read and is read again');
+        feed.isStale = true;
+        await setTimeout(retryDelay);
       }
     }
   }

@@ -1,7 +1,14 @@
 /** /graphql over WebSocket: the graphql-transport-ws protocol, by graphql-ws. */
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createSourceEventStream, execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import {
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
@@ -16,9 +23,21 @@ const maxPayloadBytes = 1024 * 1024;
 
 const connectionParams = z.looseObject({ authorization: z.string().optional(), Authorization: z.string().optional() });
 
-/** What a socket remembers of its first message. */
-interface Credentials extends Record<PropertyKey, unknown> {
+/** What a socket remembers. */
+interface SocketMemory extends Record<PropertyKey, unknown> {
+  /** From its first message. */
   authorization: string | undefined;
+  /** Settles when every subscription that was sent so far listens. */
+  listening: Promise<void> | undefined;
+}
+
+type SocketExtra = Extra & Partial<SocketMemory>;
+
+/** Where a context comes from, and what its operation waits for or is waited for by. */
+interface Origin {
+  extra: SocketExtra;
+  listeningBefore: Promise<void> | undefined;
+  listens: () => void;
 }
 
 export interface GraphSocket {
@@ -41,20 +60,23 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
   });
 
   /** Whose context it is, to look the key up again for every event: a revoked key hears nothing more. */
-  const origins = new WeakMap<object, Extra & Partial<Credentials>>();
-  const contextOf = async (extra: Extra & Partial<Credentials>): Promise<GraphContext> => {
+  const origins = new WeakMap<object, Origin>();
+  const contextOf = async (extra: SocketExtra): Promise<GraphContext> => {
     const viewer = await deps.authenticator.viewerOf(extra.authorization);
     if (!viewer) {
       extra.socket.close(unauthenticated, 'UNAUTHENTICATED: the API key was revoked or has expired');
       throw new GraphQLError('The API key was revoked or has expired', { extensions: { code: 'UNAUTHENTICATED' } });
     }
-    const context = deps.contextFor(viewer);
-    origins.set(context, extra);
-    return context;
+    return deps.contextFor(viewer);
+  };
+  const originOf = ({ contextValue }: ExecutionArgs): Origin => {
+    const origin = origins.get(contextValue as GraphContext);
+    if (!origin) throw new Error('an operation without a context');
+    return origin;
   };
   const format = (error: GraphQLError) => formatError(error.toJSON(), error, deps.logger);
 
-  const disposable = useServer<Record<string, unknown>, Credentials>(
+  const disposable = useServer<Record<string, unknown>, SocketMemory>(
     {
       schema: deps.schema,
       onConnect: async ({ connectionParams: parameters, extra }) => {
@@ -64,12 +86,28 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
         extra.socket.close(unauthenticated, 'UNAUTHENTICATED: an API key is needed in connectionParams.authorization');
         return false;
       },
-      context: ({ extra }) => contextOf(extra),
-      execute,
-      subscribe: (args) => {
-        const origin = origins.get(args.contextValue as GraphContext);
-        if (!origin) throw new Error('a subscription without a context');
-        return subscribeAfresh(args, () => contextOf(origin));
+      context: async ({ extra }: { extra: SocketExtra }, _id, _payload, args) => {
+        const origin = inOrder(extra, args);
+        try {
+          const context = await contextOf(extra);
+          origins.set(context, origin);
+          return context;
+        } catch (error) {
+          origin.listens();
+          throw error;
+        }
+      },
+      execute: async (args) => {
+        await originOf(args).listeningBefore;
+        return execute(args);
+      },
+      subscribe: async (args) => {
+        const { extra, listens } = originOf(args);
+        try {
+          return await subscribeAfresh(args, () => contextOf(extra));
+        } finally {
+          listens();
+        }
       },
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors ? { data: result.data ?? null, errors: result.errors.map(format) } : undefined,
@@ -78,6 +116,20 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
     sockets,
   );
   return { close: async () => disposable.dispose() };
+}
+
+/**
+ * A query or mutation that is sent behind a subscription begins when that one listens, so that what it answers and what
+ * the subscription tells leave nothing out between them.
+ */
+function inOrder(extra: SocketExtra, { document, operationName }: ExecutionArgs): Origin {
+  const listeningBefore = extra.listening;
+  let listens = () => {};
+  if (getOperationAST(document, operationName)?.operation === 'subscription') {
+    const own = new Promise<void>((resolve) => (listens = resolve));
+    extra.listening = Promise.all([listeningBefore, own]).then(() => undefined);
+  }
+  return { extra, listeningBefore, listens };
 }
 
 /**

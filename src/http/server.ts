@@ -10,6 +10,8 @@ import { graphiqlRoute } from './graphiql/route.ts';
 import { webhookRoute } from './webhook-route.ts';
 
 const maxBodyBytes = 1024 * 1024;
+/** Connections the kernel holds until they are accepted: after a restart every client comes back at once. */
+const backlog = 4096;
 
 export interface HttpDeps extends GraphEndpointDeps {
   inbox: WebhookInbox;
@@ -50,7 +52,7 @@ export async function startHttpServer(
     return reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'the database does not answer' });
   });
   const sockets = serveGraphSocket(server.server, deps);
-  await server.listen({ host, port });
+  await server.listen({ host, port, backlog });
 
   const address = server.server.address() as AddressInfo;
   return {

@@ -27,6 +27,9 @@ import {
 } from './webhook-outbox.ts';
 import { WebhookSender, type DeliveryPolicy } from './webhook-sender.ts';
 
+/** Connections the kernel holds until they are accepted: a thousand callers may come at one moment. */
+const backlog = 4096;
+
 export interface SandboxOptions {
   databaseUrl: string;
   clock: Clock;
@@ -147,7 +150,7 @@ class RunningSandbox implements Sandbox {
   async listen(): Promise<void> {
     const { host = '127.0.0.1', ports = {}, tickMs = null } = this.#options;
     for (const [name, app] of this.#apps) {
-      const origin = await app.listen({ host, port: ports[name] ?? 0 });
+      const origin = await app.listen({ host, port: ports[name] ?? 0, backlog });
       this.#urls.set(name, origin + serviceDefinitions[name].apiPrefix);
     }
     if (tickMs !== null) this.#scheduleTick(tickMs);

@@ -129,3 +129,29 @@ test('a query and a mutation are answered over the socket too, each with a conte
   expect(await query.next()).toEqual({ part: { onHand: 7 } });
   expect(low.waiting()).toBe(0);
 });
+
+test('a query sent behind a subscription is answered when that one listens, and not before', async () => {
+  await using world = await startWorld();
+  const answered: string[] = [];
+  const held = world.gateway.database.prisma.$transaction(async (tx) => {
+    // What a subscription begins with: the head of the tenant's log.
+    await tx.$executeRaw`lock table event_head in access exclusive mode`;
+    const listening = world.subscribe(lowOf('onHand')).then(() => answered.push('behind the subscription'));
+    await world.ask('{ viewer { tenant } }');
+    await world.ask('{ viewer { tenant } }');
+    answered.push('elsewhere');
+    return { listening };
+  });
+  await (
+    await held
+  ).listening;
+  expect(answered).toEqual(['elsewhere', 'behind the subscription']);
+});
+
+test('a subscription that cannot begin holds nobody up', async () => {
+  await using world = await startWorld();
+  const refused = await world.subscribe(lowOf('onHand', '(partIds: ["nonsense"])'));
+  await expect(refused.next()).rejects.toThrow(/BAD_USER_INPUT/);
+  const query = await world.subscribe('{ viewer { tenant } }');
+  expect(await query.next()).toEqual({ viewer: { tenant: 'Plant plant' } });
+});
