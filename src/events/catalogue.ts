@@ -2,7 +2,7 @@
 export interface EventPayloads {
   /** The part's total fell to or below its reorder point. Quantities are decimal strings in the part's unit. */
   'stock.low': { partId: string; onHand: string; reorderPoint: string };
-  /** An overdue action reached a level of the escalation ladder. */
+  /** An overdue action reached a level of the escalation ladder. `assetId` names the record that its service means. */
   'alert.escalated': { alertId: string; assetId: string | null; level: number; previousLevel: number };
 }
 

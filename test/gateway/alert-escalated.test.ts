@@ -1,4 +1,5 @@
 import type { Listening } from '../world/graph-client.ts';
+import { asset, observe } from '../world/observe.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 const escalated = (argument = '') => `subscription { alertEscalated${argument} {
@@ -146,6 +147,28 @@ test('a subscription hears from its level upwards, and of its assets only', asyn
     alertEscalated: { level: 4, alert: { asset: { tagNumber: 'EXC-B' } } },
   });
   expect([high.waiting(), ofB.waiting(), highOfB.waiting(), all.waiting()]).toEqual([0, 0, 0, 0]);
+});
+
+test('a subscription to a machine hears of every record that is linked to it, also while it listens', async () => {
+  await using world = await startWorld({ webhooks: false });
+  await dueTomorrow(world, 'EXC-A');
+  await observe(world, { m1: { ...asset('OTHER'), tagNumber: null, name: 'The same' } }, { service: 'MAINTIO' });
+  const { data } = await world.ask('{ assets { nodes { id tagNumber } } }');
+  const [known, other] = data.assets.nodes as { id: string; tagNumber: string | null }[];
+  const [excavator, unnamed] = known!.tagNumber === 'EXC-A' ? [known!, other!] : [other!, known!];
+  const alerts = await world.subscribe(escalated(`(assetIds: ["${unnamed.id}"])`));
+  world.clock.advance({ days: 3 });
+  expect(await gatewayEscalates(world)).toBe(1);
+  await world.ask(
+    'mutation ($a: ID!, $b: ID!) { linkAsset(input: { assetId: $a, otherAssetId: $b }) { asset { id } } }',
+    {
+      a: excavator.id,
+      b: unnamed.id,
+    },
+  );
+  world.clock.advance({ days: 13 });
+  expect(await gatewayEscalates(world)).toBe(3);
+  expect(await levelsHeard(alerts, 3)).toEqual([2, 3, 4]);
 });
 
 test('an action that has ended climbs no further and its alert is resolved', async () => {

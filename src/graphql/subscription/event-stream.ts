@@ -5,7 +5,7 @@ import type { GraphContext } from '../context.ts';
 export async function eventStream<Type extends EventType>(
   { events, viewer }: GraphContext,
   type: Type,
-  passes: (event: LoggedEvent<Type>) => boolean,
+  passes: (event: LoggedEvent<Type>) => boolean | Promise<boolean>,
 ): Promise<AsyncIterableIterator<LoggedEvent<Type>>> {
   const source = await events.subscribe(viewer.tenant.id, [type]);
   const finish = () => source.return?.() ?? Promise.resolve({ value: undefined, done: true as const });
@@ -13,7 +13,7 @@ export async function eventStream<Type extends EventType>(
     async next() {
       for (;;) {
         const result = await source.next();
-        if (result.done === true || passes(result.value)) return result;
+        if (result.done === true || (await passes(result.value))) return result;
       }
     },
     return: finish,

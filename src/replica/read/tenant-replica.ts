@@ -123,6 +123,11 @@ export class TenantReplica {
         ),
     );
 
+  /** The assets that these ids lead to now; read each time, for whoever lives longer than a request. */
+  async assetIdsNow(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(Object.values(await assetIdsByRecordId(this.#prisma, this.tenantId, ids)));
+  }
+
   /** The records that an asset is made of, each with all it states. */
   recordsByAssetId(assetId: string): Promise<AssetRecordRow[]> {
     return this.#named<AssetRecordRow[]>('recordsByAssetId', async (ids) => {
