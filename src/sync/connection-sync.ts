@@ -12,7 +12,9 @@ import type { ConnectorPool } from '../upstream/connector-pool.ts';
 import { UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
 import { waitBeforePoll, type Pace } from './pacing.ts';
 import { readProgress, saveProgress } from './progress.ts';
-import { passOver, readOne, type PassContext, type PassOutcome } from './resource-pass.ts';
+import { passOver } from './pass/pass.ts';
+import { readOne } from './pass/read-one.ts';
+import type { PassContext, PassOutcome } from './pass/steps.ts';
 
 export interface SyncDeps {
   database: Database;

@@ -1,10 +1,15 @@
-/** `npm run bench`: how many requests a second the gateway serves, as a share of the least a server could do. */
+/**
+ * `npm run bench`: how many requests a second the gateway serves, as a share of the least a server could do, and
+ * `npm run bench -- ingest`: how many rows a second it takes in, as a share of what COPY would.
+ */
 import { Command, Option } from 'commander';
 import { pino } from 'pino';
 import { RunningProcess } from '../../src/cli/until-stopped.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { assertAgreement } from './agreement.ts';
 import { generateData } from './data.ts';
+import { measureIngest } from './ingest/ingest.ts';
+import { ingestRows, ingestTable } from './ingest/report.ts';
 import { startPostgres } from './postgres.ts';
 import { queryNames, type QueryName } from './queries.ts';
 import { reportRows, reportTable } from './report.ts';
@@ -54,12 +59,35 @@ async function bench({ json, query, rounds }: Options): Promise<void> {
   process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : reportTable(rows, new Date()));
 }
 
+interface IngestCommandOptions {
+  json?: true;
+  rounds: number;
+  workOrders: number;
+}
+
+async function benchIngest({ json, rounds, workOrders }: IngestCommandOptions): Promise<void> {
+  say('Starting PostgreSQL');
+  const postgres = await startPostgres(say);
+  running.closing(() => postgres.close());
+  const closing = running.closing.bind(running);
+  const seconds = await measureIngest({ databaseUrl: postgres.url, workOrders, rounds, say, closing });
+  const rows = ingestRows(seconds, workOrders);
+  process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : ingestTable(rows, workOrders, new Date()));
+}
+
 const command = new Command('bench')
   .description('Measures the gateway against one hand-written SQL statement a query.')
   .option('--json', 'print rows as JSON')
   .addOption(new Option('--query <name>', 'only this query').choices(queryNames))
   .addOption(new Option('--rounds <count>', 'how many rounds to take').default(12).argParser(Number))
   .action(bench);
+command
+  .command('ingest')
+  .description('Measures the sync of work orders against COPY of the same rows.')
+  .option('--json', 'print rows as JSON')
+  .addOption(new Option('--rounds <count>', 'how many rounds to take').default(5).argParser(Number))
+  .addOption(new Option('--work-orders <count>', 'how many there are').default(100_000).argParser(Number))
+  .action(benchIngest);
 try {
   await command.parseAsync();
 } finally {

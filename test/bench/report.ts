@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { median, quantile } from './statistics.ts';
 import type { Series } from './rounds.ts';
 import type { QueryName } from './queries.ts';
 
@@ -47,12 +48,3 @@ export function reportTable(rows: readonly ReportRow[], date: Date): string {
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (quantile(sorted, 0.5) + (sorted[Math.floor(sorted.length / 2)] ?? Number.NaN)) / 2;
-};
-
-/** @param sorted from the smallest up; NaN when it is empty. */
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

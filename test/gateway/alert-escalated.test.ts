@@ -1,5 +1,5 @@
 import type { Listening } from '../world/graph-client.ts';
-import { asset, observe } from '../world/observe.ts';
+import { asset as assetRecord, observe } from '../world/observe.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 const escalated = (argument = '') => `subscription { alertEscalated${argument} {
@@ -152,7 +152,7 @@ test('a subscription hears from its level upwards, and of its assets only', asyn
 test('a subscription to a machine hears of every record that is linked to it, also while it listens', async () => {
   await using world = await startWorld({ webhooks: false });
   await dueTomorrow(world, 'EXC-A');
-  await observe(world, { m1: { ...asset('OTHER'), tagNumber: null, name: 'The same' } }, { service: 'MAINTIO' });
+  await observe(world, { m1: { ...assetRecord('OTHER'), tagNumber: null, name: 'The same' } }, { service: 'MAINTIO' });
   const { data } = await world.ask('{ assets { nodes { id tagNumber } } }');
   const [known, other] = data.assets.nodes as { id: string; tagNumber: string | null }[];
   const [excavator, unnamed] = known!.tagNumber === 'EXC-A' ? [known!, other!] : [other!, known!];

@@ -1,0 +1,21 @@
+import type { Resource } from '../../upstream/connector.ts';
+import { readProgress } from '../progress.ts';
+import { PagesAhead } from './pages-ahead.ts';
+import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './steps.ts';
+
+/** What changed since the last pass; the place where the next one starts is kept with what was read up to it. */
+export async function followFeed(context: PassContext, resource: Resource): Promise<PassOutcome> {
+  const { database, connection, clock } = context;
+  const progress = await readProgress(database.prisma, connection.id, resource.name);
+  const startedAt = clock.now();
+  const outcome = emptyOutcome(resource);
+  let { position } = progress;
+  await using ahead = new PagesAhead(pageReader(context, resource), position);
+  for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
+    const last = pages.at(-1);
+    position = last?.next ?? last?.resume ?? position;
+    await applyPages(context, resource, { pages, progress, outcome, place: { position, passStartedAt: startedAt } });
+  }
+  await database.transaction((tx) => complete(tx, context, resource, { rows: outcome.rows, position, progress }));
+  return outcome;
+}
