@@ -1,4 +1,5 @@
 /** The gateway's PostgreSQL: a Prisma client for reads and one for transactions, each over a pool of its own. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -46,10 +47,47 @@ export function openDatabase({ url, ...rest }: DatabaseOptions): Database {
   return {
     url,
     prisma: reads.prisma,
-    transaction: (work) => writes.prisma.$transaction(work, { maxWait: 20_000, timeout: 60_000 }),
+    transaction: (work) => transact(writes.prisma, work),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Filled by the pool while a transaction takes its connection. */
+const taking = new AsyncLocalStorage<{ connection?: pg.PoolClient }>();
+const connectionsOf = new WeakMap<Transaction, pg.PoolClient>();
+
+class NotedPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Parameters<pg.Pool['connect']>[0]): void;
+  override connect(callback?: Parameters<pg.Pool['connect']>[0]): Promise<pg.PoolClient> | void {
+    if (callback) return super.connect(callback);
+    const taker = taking.getStore();
+    return super.connect().then((connection) => {
+      if (taker) taker.connection = connection;
+      return connection;
+    });
+  }
+}
+
+function transact<Result>(prisma: PrismaClient, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const taker: { connection?: pg.PoolClient } = {};
+  return taking.run(taker, () =>
+    prisma.$transaction(
+      (tx) => {
+        if (taker.connection) connectionsOf.set(tx, taker.connection);
+        return work(tx);
+      },
+      { maxWait: 20_000, timeout: 60_000 },
+    ),
+  );
+}
+
+/** The connection that a transaction has to itself. */
+export function connectionOf(tx: Transaction): pg.PoolClient {
+  const connection = connectionsOf.get(tx);
+  if (!connection) throw new Error('not a transaction of this database');
+  return connection;
 }
 
 function openClient(
@@ -57,7 +95,7 @@ function openClient(
   connections: { max: number; options: string },
   { logger, onStatement }: Omit<DatabaseOptions, 'url'>,
 ): { prisma: PrismaClient; close: () => Promise<void> } {
-  const pool = new pg.Pool({ connectionString: url, ...connections });
+  const pool = new NotedPool({ connectionString: url, ...connections });
   const adapter = new PrismaPg(pool, {
     statementNameGenerator: ({ sql }) => statementName(sql),
     onPoolError: (error) => logger.warn({ error: error.message }, 'a database connection broke and was dropped'),

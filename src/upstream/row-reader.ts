@@ -29,8 +29,6 @@ export interface RowMeaning<Wire, Meant extends DomainRecord> {
   recordOf(wire: NoInfer<Wire>, context: ReadingContext): Meant;
 }
 
-const Row = z.record(z.string(), z.unknown());
-
 function reasonOf(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ');
 }
@@ -40,18 +38,17 @@ function idOf(row: unknown): string | null {
   return parsed.success ? String(parsed.data.id) : null;
 }
 
+const isRow = (row: unknown): row is Record<string, unknown> =>
+  typeof row === 'object' && row !== null && !Array.isArray(row);
+
 export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<Wire, Meant>): RowReader<Meant> {
   return (row, context) => {
-    const payload = Row.safeParse(row);
+    if (!isRow(row)) return { rejected: { externalId: null, payload: row, reason: 'row: is no object' } };
     const wire = meaning.schema.safeParse(row);
-    if (!payload.success || !wire.success) {
-      const error = payload.error ?? wire.error;
-      const reason = error === undefined ? 'unreadable' : reasonOf(error);
-      return { rejected: { externalId: idOf(row), payload: row, reason } };
-    }
+    if (!wire.success) return { rejected: { externalId: idOf(row), payload: row, reason: reasonOf(wire.error) } };
     const observation = {
       externalId: meaning.externalIdOf(wire.data),
-      payload: payload.data,
+      payload: row,
       version: meaning.versionOf(wire.data),
       observedAt: context.observedAt,
       record: meaning.recordOf(wire.data, context),

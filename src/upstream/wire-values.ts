@@ -10,7 +10,7 @@ export const NativeId = z.union([z.string().min(1), z.int()]).transform(String);
 
 /** A field that may be null, or left out: both are null. */
 export function nullable<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().transform((value) => value ?? null);
+  return z.nullable(schema).default(null);
 }
 
 export const Text = nullable(z.string());

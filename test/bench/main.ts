@@ -76,6 +76,7 @@ async function benchIngest({ json, rounds, workOrders }: IngestCommandOptions): 
 }
 
 const command = new Command('bench')
+  .enablePositionalOptions()
   .description('Measures the gateway against one hand-written SQL statement a query.')
   .option('--json', 'print rows as JSON')
   .addOption(new Option('--query <name>', 'only this query').choices(queryNames))

@@ -22,11 +22,11 @@ export async function assetReferences(
   origin: Origin,
   updates: readonly SourceUpdate[],
 ): Promise<AssetReferences> {
-  const recordIdOf = (externalId: string) => reference(origin, assetEntity, externalId);
-  const named = updates.flatMap(({ observation }) => assetNamedBy(observation.record) ?? []);
-  const assetOf = await assetsOfRecords(tx, origin.tenantId, named.map(recordIdOf));
+  const named = new Set(updates.flatMap(({ observation }) => assetNamedBy(observation.record) ?? []));
+  const recordIds = new Map([...named].map((externalId) => [externalId, reference(origin, assetEntity, externalId)]));
+  const assetOf = await assetsOfRecords(tx, origin.tenantId, [...recordIds.values()]);
   const of = (externalId: string) => {
-    const assetRecordId = recordIdOf(externalId);
+    const assetRecordId = recordIds.get(externalId) ?? reference(origin, assetEntity, externalId);
     return { assetId: assetOf(assetRecordId), assetRecordId };
   };
   const none = { assetId: null, assetRecordId: null };

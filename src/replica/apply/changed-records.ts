@@ -13,16 +13,28 @@ export interface Changed<Record extends DomainRecord> {
 
 type OfKind<Kind extends DomainRecord['kind']> = Extract<DomainRecord, { kind: Kind }>;
 
-/** The changed records of one kind. */
+type AnyChanged = Changed<DomainRecord>;
+
+const byKind = new WeakMap<readonly SourceUpdate[], Map<DomainRecord['kind'], AnyChanged[]>>();
+
+/** The changed records of one kind; everybody who asks for a kind shares one sorting of the batch. */
 export function recordsOf<Kind extends DomainRecord['kind']>(
   updates: readonly SourceUpdate[],
   kind: Kind,
 ): Changed<OfKind<Kind>>[] {
-  return updates.flatMap(({ observation: { record, externalId, version, observedAt }, objectId }) =>
-    isOfKind(record, kind) ? [{ id: objectId, externalId, record, version, observedAt }] : [],
-  );
+  let sorted = byKind.get(updates);
+  if (!sorted) byKind.set(updates, (sorted = sortByKind(updates)));
+  return (sorted.get(kind) ?? []) as Changed<OfKind<Kind>>[];
 }
 
-function isOfKind<Kind extends DomainRecord['kind']>(record: DomainRecord, kind: Kind): record is OfKind<Kind> {
-  return record.kind === kind;
+function sortByKind(updates: readonly SourceUpdate[]): Map<DomainRecord['kind'], AnyChanged[]> {
+  const sorted = new Map<DomainRecord['kind'], AnyChanged[]>();
+  for (const { observation, objectId } of updates) {
+    const { record, externalId, version, observedAt } = observation;
+    const changed = { id: objectId, externalId, record, version, observedAt };
+    const known = sorted.get(record.kind);
+    if (known) known.push(changed);
+    else sorted.set(record.kind, [changed]);
+  }
+  return sorted;
 }

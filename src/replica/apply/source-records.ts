@@ -1,6 +1,7 @@
 /** The copies of the services' records: what is newer replaces what is older, whatever the order of arrival. */
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
+import { runBatch } from '../../database/batch.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { GoneRecord, Observation, RecordKind, Service, SourceVia } from '../../domain/records.ts';
 
@@ -16,11 +17,24 @@ export interface SourceUpdate {
   isNew: boolean;
 }
 
-/** SHA-256 of the wire shape with its keys in order: equal records have equal hashes, however a service orders its keys. */
-const payloadHash = (payload: unknown): string =>
-  createHash('sha256')
-    .update(stringify(payload) ?? '')
-    .digest('hex');
+/**
+ * A row for `json_to_recordset`. The wire shape is written once, with its keys in order, so that equal records have equal
+ * hashes however a service orders its keys; it goes in as a text, which PostgreSQL parses once and not twice.
+ */
+function sourceRow({ record, externalId, objectId, payload, version, observedAt }: Identified) {
+  const wire = stringify(payload) ?? 'null';
+  return {
+    kind: record.kind,
+    externalId,
+    objectId,
+    payload: wire,
+    hash: digestOf('sha256', wire),
+    version,
+    observedAt,
+  };
+}
+
+type Identified = Observation & { objectId: string };
 
 interface Written {
   kind: string;
@@ -29,41 +43,27 @@ interface Written {
   hash: string;
 }
 
-/**
- * Stores what the observations state.
- * @param now the gateway's time.
- * @returns the observations that changed something: new, newer with other content, or back from deletion.
- */
-export async function storeSourceRecords(
-  tx: Transaction,
-  origin: Origin,
-  via: SourceVia,
-  observations: readonly (Observation & { objectId: string })[],
-  now: Date,
-): Promise<SourceUpdate[]> {
-  const newest = newestOfEach(observations);
-  if (newest.length === 0) return [];
-  const records = newest.map(({ record, externalId, objectId, payload, version, observedAt }) => ({
-    kind: record.kind,
-    externalId,
-    objectId,
-    payload,
-    hash: payloadHash(payload),
-    version,
-    observedAt,
-  }));
-  const written = await tx.$queryRaw<Written[]>`
+const sourceColumns = {
+  kind: 'text',
+  externalId: 'text',
+  objectId: 'text',
+  payload: 'text',
+  hash: 'text',
+  version: 'timestamptz',
+  observedAt: 'timestamptz',
+};
+
+const storeFrom = (given: string): string => `
     with incoming as (
-      select * from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as i(kind text, "externalId" text,
-        "objectId" text, payload jsonb, hash text, version timestamptz, "observedAt" timestamptz)
+      select * from ${given} as i
     ), before as (
       select s.kind, s.external_id, s.hash from source_record s join incoming i on i.kind = s.kind and i."externalId" = s.external_id
-      where s.tenant_id = ${origin.tenantId} and s.service = ${origin.service} and s.deleted_at is null
+      where s.tenant_id = $1 and s.service = $2 and s.deleted_at is null
     ), written as (
       insert into source_record as s (tenant_id, service, kind, external_id, object_id, payload, hash, version,
         observed_at, recorded_at, via)
-      select ${origin.tenantId}, ${origin.service}, kind, "externalId", "objectId", payload, hash, version,
-        "observedAt", ${now}::timestamptz, ${via} from incoming
+      select $1, $2, kind, "externalId", "objectId", payload::jsonb, hash, version,
+        "observedAt", $3::timestamptz, $4 from incoming
       on conflict (tenant_id, service, kind, external_id) do update set object_id = excluded.object_id,
         payload = excluded.payload, hash = excluded.hash, version = excluded.version,
         observed_at = excluded.observed_at, recorded_at = excluded.recorded_at,
@@ -75,6 +75,24 @@ export async function storeSourceRecords(
     )
     select w.kind, w.external_id as "externalId", w.hash, b.hash as "previousHash"
     from written w left join before b using (kind, external_id)`;
+
+/**
+ * Stores what the observations state.
+ * @param now the gateway's time.
+ * @returns the observations that changed something: new, newer with other content, or back from deletion.
+ */
+export async function storeSourceRecords(
+  tx: Transaction,
+  origin: Origin,
+  via: SourceVia,
+  observations: readonly Identified[],
+  now: Date,
+): Promise<SourceUpdate[]> {
+  const newest = newestOfEach(observations);
+  if (newest.length === 0) return [];
+  const batch = { name: 'source_record', columns: sourceColumns, rows: newest.map(sourceRow) };
+  const values = [origin.tenantId, origin.service, now.toISOString(), via];
+  const written = await runBatch<Written>(tx, batch, values, storeFrom);
   const previous = new Map(written.map((row) => [`${row.kind}\0${row.externalId}`, row]));
   return newest.flatMap((observation) => {
     const row = previous.get(`${observation.record.kind}\0${observation.externalId}`);

@@ -1,7 +1,6 @@
+import { runBatch } from '../../database/batch.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { Entity } from '../model/entity.ts';
-
-const statements = new WeakMap<object, Map<string, string>>();
 
 /**
  * Makes the table's rows equal to these, a batch in one statement, and writes only what differs.
@@ -16,9 +15,9 @@ export async function upsertRows(
 ): Promise<string[]> {
   const [first] = rows;
   if (!first) return [];
-  const fields = Object.keys(first);
-  const columns = fields.map((field) => rows.map((row) => toSql(row[field])));
-  const written = await tx.$queryRawUnsafe<{ id: string }[]>(statementOf(target, fields), tenantId, ...columns);
+  const columns = Object.fromEntries(Object.keys(first).map((field) => [field, columnOf(target, field).type]));
+  const batch = { name: target.table, columns, rows };
+  const written = await runBatch<{ id: string }>(tx, batch, [tenantId], (given) => upsertFrom(given, target, columns));
   return written.map(({ id }) => id);
 }
 
@@ -46,34 +45,17 @@ export async function deleteOthers(
   );
 }
 
-function statementOf(target: Entity, fields: readonly string[]): string {
-  let known = statements.get(target);
-  if (!known) statements.set(target, (known = new Map()));
-  const key = fields.join();
-  let statement = known.get(key);
-  if (!statement) known.set(key, (statement = buildStatement(target, fields)));
-  return statement;
-}
-
-function buildStatement(target: Entity, fields: readonly string[]): string {
-  const columns = fields.map((field) => {
-    const column = target.columns[field];
-    if (!column) throw new RangeError(`${target.table} has no column ${field}`);
-    return column;
-  });
-  const names = columns.map(({ sql }) => sql);
-  // Arrays go in as text and are cast here, so that decimals and times never pass through a binary float.
-  const arrays = columns.map(({ type }, index) => `$${index + 2}::text[]::${type}[]`);
+function upsertFrom(given: string, target: Entity, fields: object): string {
+  const names = Object.keys(fields).map((field) => columnOf(target, field).sql);
   const mutable = names.filter((name) => name !== 'id');
   const differs = `(${mutable.map((name) => `e.${name}`).join()}) is distinct from (${mutable.map((name) => `excluded.${name}`).join()})`;
-  return `insert into ${target.table} as e (tenant_id, ${names.join()})
-    select $1, u.* from unnest(${arrays.join()}) as u(${names.join()})
+  return `insert into ${target.table} as e (tenant_id, ${names.join()}) select $1, u.* from ${given} as u
     on conflict (id) do update set ${mutable.map((name) => `${name} = excluded.${name}`).join()} where ${differs}
     returning e.id`;
 }
 
-function toSql(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function columnOf(target: Entity, field: string) {
+  const column = target.columns[field];
+  if (!column) throw new RangeError(`${target.table} has no column ${field}`);
+  return column;
 }

@@ -59,7 +59,7 @@ const workOrderRow = (origin: Origin, assets: AssetReferences, { id, record }: C
   createdAt: record.createdAt,
   updatedAt: record.updatedAt,
   estimatedHours: record.estimatedHours?.toFixed() ?? null,
-  categories: JSON.stringify(record.categories),
+  categories: record.categories,
 });
 
 const assigneeRows = (origin: Origin, { id, externalId, record }: Changed<WorkOrderRecord>) =>

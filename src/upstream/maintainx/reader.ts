@@ -13,7 +13,7 @@ import { readRows, type RowReader } from '../row-reader.ts';
 import { rowsPerPage, type ListPath, type MaintainXClient } from './client.ts';
 import { overlapMs } from './conventions.ts';
 import * as toDomain from './to-domain.ts';
-import { Deleted } from './wire.ts';
+import { readDeleted } from './wire.ts';
 
 const changed: Resource = { name: 'workorders', kind: 'workOrder', mode: 'delta' };
 /** Finds the deletions of which the webhook was lost: the feed of changes does not tell them. */
@@ -152,11 +152,13 @@ export class MaintainXReader {
   }
 
   #understand(wireRows: readonly unknown[], { kind, read }: ListMeaning, asOf: Date) {
-    const gone = wireRows.flatMap((row): GoneRecord[] => {
-      const { data } = Deleted.safeParse(row);
-      return data === undefined ? [] : [{ kind, externalId: data.id, at: data.deletedAt }];
-    });
-    const present = wireRows.filter((row) => !Deleted.safeParse(row).success);
+    const gone: GoneRecord[] = [];
+    const present: unknown[] = [];
+    for (const row of wireRows) {
+      const deleted = readDeleted(row);
+      if (deleted === null) present.push(row);
+      else gone.push({ kind, externalId: deleted.id, at: deleted.deletedAt });
+    }
     return { ...readRows(present, read, { observedAt: asOf, currency: this.#currency }), gone };
   }
 }

@@ -1,4 +1,4 @@
-/** The wire shapes of MaintainX's API, as its public OpenAPI states them; unknown fields are kept, unknown words accepted. */
+/** The wire shapes of MaintainX's API, as its public OpenAPI states them; unknown fields are let pass, unknown words accepted. */
 import * as z from 'zod';
 import { workOrderStatuses } from '../../domain/work-records.ts';
 import { Decimal, Instant, NativeId, nullable, Text, WordOf } from '../wire-values.ts';
@@ -33,15 +33,15 @@ const record = {
   deletedAt: nullable(Instant),
 };
 
-const People = z.array(z.looseObject({ type: z.string(), id: NativeId }));
+const People = z.array(z.object({ type: z.string(), id: NativeId }));
 
 const Categories = z.array(z.unknown()).transform((words) => words.filter((word) => typeof word === 'string'));
 
 const Parts = z.array(
-  z.looseObject({ id: nullable(NativeId), name: Text, unitCost: nullable(z.int()), quantityUsed: nullable(Decimal) }),
+  z.object({ id: nullable(NativeId), name: Text, unitCost: nullable(z.int()), quantityUsed: nullable(Decimal) }),
 );
 
-export const WorkOrderWire = z.looseObject({
+export const WorkOrderWire = z.object({
   ...record,
   sequentialId: nullable(NativeId),
   title: z.string(),
@@ -62,7 +62,7 @@ export const WorkOrderWire = z.looseObject({
   parts: nullable(Parts),
 });
 
-export const AssetWire = z.looseObject({
+export const AssetWire = z.object({
   ...record,
   name: z.string(),
   description: Text,
@@ -71,10 +71,10 @@ export const AssetWire = z.looseObject({
   barcode: Text,
   manufacturer: Text,
   model: Text,
-  status: nullable(z.looseObject({ status: WordOf(['ONLINE', 'OFFLINE', 'IGNORE']) })),
+  status: nullable(z.object({ status: WordOf(['ONLINE', 'OFFLINE', 'IGNORE']) })),
 });
 
-export const LocationWire = z.looseObject({
+export const LocationWire = z.object({
   ...record,
   name: z.string(),
   description: Text,
@@ -83,7 +83,12 @@ export const LocationWire = z.looseObject({
   barcode: Text,
 });
 
-export const UserWire = z.looseObject({ ...record, firstName: Text, lastName: Text, email: Text, role: Text });
+export const UserWire = z.object({ ...record, firstName: Text, lastName: Text, email: Text, role: Text });
 
-/** What tells of a row that it is deleted. */
-export const Deleted = z.looseObject({ id: NativeId, deletedAt: Instant });
+const Deleted = z.looseObject({ id: NativeId, deletedAt: Instant });
+
+/** What tells of a row that it is deleted; null for one that is not. */
+export function readDeleted(row: unknown): z.infer<typeof Deleted> | null {
+  const isMarked = typeof row === 'object' && row !== null && Reflect.get(row, 'deletedAt') != null;
+  return isMarked ? (Deleted.safeParse(row).data ?? null) : null;
+}
