@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { DomainRecord, Observation } from '../domain/records.ts';
 import type { RejectedRow } from './connector.ts';
+import { NativeId } from './wire-values.ts';
 
 export interface ReadingContext {
   /** When the service had the rows in this state, by its own clock. */
@@ -35,9 +36,9 @@ function reasonOf(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ');
 }
 
+/** As the row would be known if it were understood, so that it is found again when it is. */
 function idOf(row: unknown): string | null {
-  const parsed = z.looseObject({ id: z.union([z.string(), z.number()]) }).safeParse(row);
-  return parsed.success ? String(parsed.data.id) : null;
+  return z.looseObject({ id: NativeId }).safeParse(row).data?.id ?? null;
 }
 
 export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<Wire, Meant>): RowReader<Meant> {
