@@ -1,9 +1,14 @@
 /** A connector with the service it speaks with, which gives recorded answers. */
-import { UpstreamFailure } from '../../src/upstream/failure.ts';
 import type { Connector, RateBudget, Resource, ResourcePage } from '../../src/upstream/connector.ts';
 import type { HttpLimits } from '../../src/upstream/http/limits.ts';
 import { settings, type Contract, type ReadCases, type WriteCase } from './contracts/contract.ts';
-import { startService, surroundings, type Recorded, type RecordedService, type Surroundings } from './recorded-service.ts';
+import {
+  startService,
+  surroundings,
+  type Recorded,
+  type RecordedService,
+  type Surroundings,
+} from './recorded-service.ts';
 
 export interface ContractWorld extends Surroundings, AsyncDisposable {
   service: RecordedService;
@@ -56,14 +61,4 @@ export function anyQuestion({ reads, writes }: Contract): AnyQuestion {
 
 export function aRead({ mixed }: ReadCases): AnyQuestion {
   return { route: mixed.route, success: mixed.answer, ask: (world) => world.read(mixed.name) };
-}
-
-/** What the promise is rejected with. */
-export async function failureOf(promise: Promise<unknown>): Promise<UpstreamFailure> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof UpstreamFailure) return error;
-  throw new Error('expected an UpstreamFailure', { cause: error });
 }

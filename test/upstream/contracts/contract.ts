@@ -1,4 +1,5 @@
 /** What the contract suite needs to know of a service to put its connector through the same questions as the others. */
+import { createHmac } from 'node:crypto';
 import type { Service } from '../../../src/domain/records.ts';
 import type { Connector, ConnectorSettings } from '../../../src/upstream/connector.ts';
 import type { FailureKind } from '../../../src/upstream/failure.ts';
@@ -45,6 +46,20 @@ export interface WriteCase<Opened extends Connector = Connector> {
   run(connector: Opened): Promise<unknown>;
 }
 
+export interface WebhookCase {
+  /** The header that carries the signature, lower case. */
+  header: string;
+  /** All headers of a delivery, as the service signs it. */
+  sign(body: Buffer, secret: string, at: Date): Record<string, string>;
+  /** Deliveries older than five minutes are refused. */
+  isDated: boolean;
+  /** A body, and what it brings or hints at. */
+  body: unknown;
+  brings: Expected;
+  /** The same with a record that can't be understood; null where a body is a mere hint. */
+  broken: { body: unknown; fault: RegExp } | null;
+}
+
 export interface Contract<Opened extends Connector = Connector> {
   service: Service;
   open(settings: ConnectorSettings, deps: ConnectorDeps): Opened;
@@ -63,11 +78,17 @@ export interface Contract<Opened extends Connector = Connector> {
   stated?(status: number): { code: string | null; message: string };
   /** Codes that say more than their status. */
   codes: [status: number, code: string, kind: FailureKind][];
+  /** Null: the service sends none. */
+  webhook: WebhookCase | null;
   /** The headers of a limit that is reset `seconds` after `now`. */
   rate(limit: number, remaining: number, now: Date, seconds: number): Record<string, string>;
 }
 
 export const settings = { apiKey: 'key_live_abcdef', currency: 'USD' };
+
+/** The hex digest that every service signs with. */
+export const hmac = (content: Buffer | string, secret: string): string =>
+  createHmac('sha256', secret).update(content).digest('hex');
 
 /** As most services write it: the reset is a moment. */
 export function rateByUnixTime(limit: number, remaining: number, now: Date, seconds: number): Record<string, string> {

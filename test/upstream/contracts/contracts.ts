@@ -1,4 +1,4 @@
-import type { Contract, ReadCases } from './contract.ts';
+import type { Contract, ReadCases, WebhookCase } from './contract.ts';
 import { maintainKit } from './maintainkit.ts';
 import { maintainX } from './maintainx.ts';
 import { maintIo } from './maintio.ts';
@@ -11,3 +11,8 @@ const isReadable = (contract: Contract): contract is Contract & { reads: ReadCas
 
 /** Those of services that can be read. */
 export const readableContracts = contracts.filter(isReadable);
+
+const isHeard = (contract: Contract): contract is Contract & { webhook: WebhookCase } => contract.webhook !== null;
+
+/** Those of services that send webhooks. */
+export const heardContracts = contracts.filter(isHeard);

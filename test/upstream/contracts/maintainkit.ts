@@ -1,8 +1,10 @@
 import { openMaintainKit, type MaintainKitConnector } from '../../../src/upstream/maintainkit/connector.ts';
 import * as recorded from '../recordings.ts';
-import { rateByUnixTime, settings, type Contract } from './contract.ts';
+import { hmac, rateByUnixTime, settings, type Contract } from './contract.ts';
 
 const manyMovements = Array.from({ length: 500 }, (_, index) => recorded.movement(index + 1));
+
+const stockLow = (data: object) => ({ event: 'stock.low', orgId: 1, createdAt: 1_780_517_417_000, data });
 
 export const maintainKit: Contract<MaintainKitConnector> = {
   service: 'MAINTAINKIT',
@@ -81,5 +83,13 @@ export const maintainKit: Contract<MaintainKitConnector> = {
   ],
   error: (status, code) => recorded.maintainKitError(status, code),
   codes: [[422, 'insufficient_stock', 'insufficientStock']],
+  webhook: {
+    header: 'x-mk-signature',
+    sign: (body, secret) => ({ 'x-mk-signature': `sha256=${hmac(body, secret)}` }),
+    isDated: false,
+    body: stockLow({ partId: 3, sku: 'OIL-15W40', onHand: '18.5', reorderPoint: 20, unit: 'L' }),
+    brings: ['stockNotice', '3:total'],
+    broken: { body: stockLow({ partId: 3, onHand: 'few' }), fault: /^onHand: / },
+  },
   rate: rateByUnixTime,
 };

@@ -1,7 +1,7 @@
 /** Answers written by hand from MaintainX's contract sheet. */
 import { openMaintainX, type MaintainXConnector } from '../../../src/upstream/maintainx/connector.ts';
 import type { Recorded } from '../recorded-service.ts';
-import { settings, type Contract } from './contract.ts';
+import { hmac, settings, type Contract } from './contract.ts';
 
 const organizationId = '8812';
 
@@ -172,6 +172,18 @@ export const maintainX: Contract<MaintainXConnector> = {
   error: (status, code) => (status === 401 ? { status } : { status, json: { error: `maintainx says ${code}` } }),
   stated: (status) => ({ code: null, message: status === 401 ? 'MAINTAINX answered 401' : 'maintainx says' }),
   codes: [],
+  webhook: {
+    header: 'x-maintainx-webhook-body-signature',
+    sign(body, secret, at) {
+      const seconds = Math.floor(at.getTime() / 1000);
+      const signed = Buffer.concat([Buffer.from(`${seconds}.`), body]);
+      return { 'x-maintainx-webhook-body-signature': `t=${seconds},v1=${hmac(signed, secret)}` };
+    },
+    isDated: true,
+    body: { type: 'WORK_ORDER_CHANGE', orgId: 8812, occurredAt: '2026-04-01T12:00:00.000Z', workOrderId: 501 },
+    brings: ['workOrder', '501'],
+    broken: null,
+  },
   rate: (limit, remaining, _now, seconds) => ({
     'x-rate-limit-limit': String(limit),
     'x-rate-limit-remaining': String(remaining),

@@ -26,7 +26,11 @@ const record = {
   updated_at: '2026-03-01T10:00:05.000Z',
 };
 
-const feed = (rows: { assets?: unknown[]; tags?: unknown[]; records?: unknown[] }, end: string, more = false): Recorded => ({
+const feed = (
+  rows: { assets?: unknown[]; tags?: unknown[]; records?: unknown[] },
+  end: string,
+  more = false,
+): Recorded => ({
   json: { assets: [], tags: [], records: [], ...rows, next_updated_since: end, has_more: more },
 });
 
@@ -132,5 +136,6 @@ export const maintIo: Contract<MaintIoConnector> = {
     [429, 'RATE_LIMITED', 'rateLimited'],
     [429, 'QUOTA_EXCEEDED', 'quotaExceeded'],
   ],
+  webhook: null,
   rate: rateByUnixTime,
 };

@@ -1,8 +1,17 @@
 import { openReliatic, type ReliaticConnector } from '../../../src/upstream/reliatic/connector.ts';
 import * as recorded from '../recordings.ts';
-import { rateByUnixTime, settings, type Contract } from './contract.ts';
+import { hmac, rateByUnixTime, settings, type Contract } from './contract.ts';
 
 const manyAssets = Array.from({ length: 100 }, (_, index) => ({ ...recorded.drum, id: `asset-${index}` }));
+
+const notice = (after: { id: string } & Record<string, unknown>) => ({
+  event: 'action.status_changed',
+  timestamp: '2026-04-01T12:00:00Z',
+  resource_id: after.id,
+  delivery_id: 'd-1',
+  before: null,
+  after,
+});
 
 export const reliatic: Contract<ReliaticConnector> = {
   service: 'RELIATIC',
@@ -96,5 +105,13 @@ export const reliatic: Contract<ReliaticConnector> = {
   ],
   error: (status, code) => recorded.reliaticError(status, code),
   codes: [],
+  webhook: {
+    header: 'x-reliatic-signature',
+    sign: (body, secret) => ({ 'x-reliatic-signature': `sha256=${hmac(body, secret)}` }),
+    isDated: false,
+    body: notice(recorded.action),
+    brings: ['action', recorded.ids.action],
+    broken: { body: notice({ ...recorded.action, due_date: 'soon' }), fault: /^due_date: / },
+  },
   rate: rateByUnixTime,
 };

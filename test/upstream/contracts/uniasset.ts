@@ -2,13 +2,15 @@
 import Big from 'big.js';
 import { openUniAsset, type UniAssetConnector } from '../../../src/upstream/uniasset/connector.ts';
 import type { Recorded } from '../recorded-service.ts';
-import { rateByUnixTime, settings, type Contract } from './contract.ts';
+import { hmac, rateByUnixTime, settings, type Contract } from './contract.ts';
 
 const success: Recorded = { status: 201, json: { success: true, data: { id: 'clx9truck' } } };
 
 function failed(status: number, code: string, details?: unknown[]): Recorded {
   return { status, json: { error: { code, message: `uniasset says ${code}`, ...(details && { details }) } } };
 }
+
+const created = (data: object) => ({ event: 'asset.created', timestamp: '2026-04-01T12:00:00.000Z', data });
 
 export const uniAsset: Contract<UniAssetConnector> = {
   service: 'UNIASSET',
@@ -69,6 +71,18 @@ export const uniAsset: Contract<UniAssetConnector> = {
     [401, 'KEY_REVOKED', 'unauthenticated'],
     [422, 'VALIDATION_ERROR', 'badUserInput'],
   ],
+  webhook: {
+    header: 'x-uniasset-signature',
+    sign: (body, secret, at) => ({
+      'x-uniasset-event': 'asset.created',
+      'x-uniasset-signature': hmac(body, secret),
+      'x-uniasset-timestamp': at.toISOString(),
+    }),
+    isDated: true,
+    body: created({ id: 'clx9truck', name: 'Truck', status: 'In Maintenance' }),
+    brings: ['asset', 'clx9truck'],
+    broken: { body: created({ id: 'clx9truck' }), fault: /^name: / },
+  },
   // None is documented; where these come all the same, they mean what they mean elsewhere.
   rate: rateByUnixTime,
 };
