@@ -2,12 +2,13 @@
 import type { Database, PrismaClient, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind } from '../domain/records.ts';
-import { applyDeletions, applyObservations, retireStockNotices, type Applied } from '../replica/apply/apply.ts';
+import { applyDeletions, retireStockNotices, type Applied } from '../replica/apply/apply.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { LedgerShifted, type Connector, type Resource, type ResourcePage } from '../upstream/connector.ts';
 import { waitBeforePoll, type Pace } from './pacing.ts';
 import { readProgress, saveProgress, type ResourceProgress } from './progress.ts';
-import { quarantine, release } from './quarantine.ts';
+import { isDueAgain, releaseUnseen } from './quarantine.ts';
+import { shelvesOf, takeIn } from './take-in.ts';
 
 export interface PassContext {
   database: Database;
@@ -47,7 +48,7 @@ async function sweep(context: PassContext, resource: Resource): Promise<PassOutc
     pass.meet(page);
     const { next } = page;
     const applied = await database.transaction(async (tx) => {
-      const result = await applyPage(tx, context, resource, page, progress);
+      const result = await applyPage(tx, context, page, progress);
       await saveProgress(tx, connection, resource.name, { position: next, passStartedAt: startedAt });
       return result;
     });
@@ -61,6 +62,7 @@ async function sweep(context: PassContext, resource: Resource): Promise<PassOutc
       const externalIds = await missingFrom(tx, context, resource.kind, pass.met, startedAt);
       outcome.deleted += await applyGone(tx, context, resource.kind, externalIds);
     }
+    if (pass.isProof()) await releaseUnseen(tx, connection, resource, startedAt);
     await complete(tx, context, resource, { rows: outcome.rows, progress });
   });
   return outcome;
@@ -146,9 +148,8 @@ export async function readOne(
 ): Promise<[ResourcePage, Applied]> {
   const { connector, connection, database, clock, signal } = context;
   const page = (await connector.readOne?.(kind, externalId, signal)) ?? nothingRead(clock.now());
-  const { tenantId, service } = connection;
-  const request = { tenantId, service, via: 'POLL', ...page, now: clock.now() } as const;
-  return [page, await database.transaction((tx) => applyObservations(tx, request))];
+  const options = { connection, shelfOf: shelvesOf(connector), via: 'POLL', now: clock.now() } as const;
+  return [page, await database.transaction((tx) => takeIn(tx, options, page))];
 }
 
 const nothingRead = (asOf: Date): ResourcePage => ({ observations: [], rejected: [], next: null, total: null, asOf });
@@ -159,21 +160,26 @@ async function followFeed(context: PassContext, resource: Resource): Promise<Pas
   const progress = await readProgress(database.prisma, connection.id, resource.name);
   const startedAt = clock.now();
   const outcome = emptyOutcome(resource);
-  let { position } = progress;
+  const isAnew =
+    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, startedAt));
+  let position = isAnew ? null : progress.position;
   let next: string | null;
   do {
     const page = await readPage(context, resource, position);
     position = page.next ?? page.resume ?? position;
     const place = { position, passStartedAt: startedAt };
     const applied = await database.transaction(async (tx) => {
-      const result = await applyPage(tx, context, resource, page, progress);
+      const result = await applyPage(tx, context, page, progress);
       await saveProgress(tx, connection, resource.name, place);
       return result;
     });
     add(outcome, page, applied);
     ({ next } = page);
   } while (next !== null);
-  await database.transaction((tx) => complete(tx, context, resource, { rows: outcome.rows, position, progress }));
+  await database.transaction(async (tx) => {
+    if (isAnew) await releaseUnseen(tx, connection, resource, startedAt);
+    await complete(tx, context, resource, { rows: outcome.rows, position, progress });
+  });
   return outcome;
 }
 
@@ -183,7 +189,11 @@ async function followLedger(context: PassContext, resource: Resource): Promise<P
   const progress = await readProgress(database.prisma, connection.id, resource.name);
   const startedAt = clock.now();
   const outcome = emptyOutcome(resource);
-  let known = { rows: progress.rows, lastExternalId: progress.lastExternalId };
+  const isAnew =
+    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, startedAt));
+  let known: KnownLedger = isAnew
+    ? { rows: 0, lastExternalId: null }
+    : { rows: progress.rows, lastExternalId: progress.lastExternalId };
   let position = progress.position ?? connector.ledgerPosition(known.rows, known.lastExternalId);
   do {
     const page = await readPage(context, resource, position).catch((error: unknown) => {
@@ -198,7 +208,7 @@ async function followLedger(context: PassContext, resource: Resource): Promise<P
     known = advance(known, page, position !== null);
     const { next } = page;
     const applied = await database.transaction(async (tx) => {
-      const result = await applyPage(tx, context, resource, page, progress);
+      const result = await applyPage(tx, context, page, progress);
       await saveProgress(tx, connection, resource.name, { ...known, position: next, passStartedAt: startedAt });
       return result;
     });
@@ -210,6 +220,7 @@ async function followLedger(context: PassContext, resource: Resource): Promise<P
   await database.transaction(async (tx) => {
     const { tenantId, service } = connection;
     const isBaseline = progress.baselineAt === null;
+    if (isAnew) await releaseUnseen(tx, connection, resource, startedAt);
     await retireStockNotices(tx, { tenantId, service, before: startedAt, now: clock.now(), isBaseline });
     await complete(tx, context, resource, { ...known, progress });
   });
@@ -240,28 +251,12 @@ async function waitForTurn({ connector, clock, pace, pause, signal }: PassContex
 
 async function applyPage(
   tx: Transaction,
-  { connection, clock }: PassContext,
-  resource: Resource,
+  { connection, connector, clock }: PassContext,
   page: ResourcePage,
   progress: ResourceProgress,
 ): Promise<Applied> {
-  const { tenantId, service } = connection;
-  await quarantine(tx, connection, resource.name, page.rejected, clock.now());
-  await release(
-    tx,
-    connection,
-    resource.name,
-    page.observations.map(({ externalId }) => externalId),
-  );
-  return applyObservations(tx, {
-    tenantId,
-    service,
-    via: 'POLL',
-    observations: page.observations,
-    gone: page.gone ?? [],
-    now: clock.now(),
-    isBaseline: progress.baselineAt === null,
-  });
+  const options = { via: 'POLL', now: clock.now(), isBaseline: progress.baselineAt === null } as const;
+  return takeIn(tx, { connection, shelfOf: shelvesOf(connector), ...options }, page);
 }
 
 async function complete(

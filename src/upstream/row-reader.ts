@@ -23,7 +23,10 @@ export type RowReader<Meant extends DomainRecord = DomainRecord> = (
 ) => RowResult<Meant>;
 
 export interface RowMeaning<Wire, Meant extends DomainRecord> {
+  kind: Meant['kind'];
   schema: z.ZodType<Wire>;
+  /** The id of a row that can't be understood otherwise, as `externalIdOf` would say it; left out: its `id`. */
+  Id?: z.ZodType<string>;
   externalIdOf(wire: NoInfer<Wire>): string;
   /** The service's own version of the record; null where it has none. */
   versionOf(wire: NoInfer<Wire>): Date | null;
@@ -36,10 +39,7 @@ function reasonOf(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ');
 }
 
-/** As the row would be known if it were understood, so that it is found again when it is. */
-function idOf(row: unknown): string | null {
-  return z.looseObject({ id: NativeId }).safeParse(row).data?.id ?? null;
-}
+const OwnId = z.looseObject({ id: NativeId }).transform(({ id }) => id);
 
 export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<Wire, Meant>): RowReader<Meant> {
   return (row, context) => {
@@ -48,7 +48,9 @@ export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<
     if (!payload.success || !wire.success) {
       const error = payload.error ?? wire.error;
       const reason = error === undefined ? 'unreadable' : reasonOf(error);
-      return { rejected: { externalId: idOf(row), payload: row, reason } };
+      // As it would be known if it were understood, so that it is found again when it is.
+      const externalId = (meaning.Id ?? OwnId).safeParse(row).data ?? null;
+      return { rejected: { kind: meaning.kind, externalId, payload: row, reason } };
     }
     const observation = {
       externalId: meaning.externalIdOf(wire.data),

@@ -5,13 +5,16 @@ import { fromMinor, type Money } from '../domain/money.ts';
 import { parseQuantity } from '../domain/quantity.ts';
 import type { OrUnknown } from '../domain/or-unknown.ts';
 
+/** PostgreSQL has no NUL in a text, and half a surrogate pair is no character. */
+const isPlainText = (text: string): boolean => !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
+
 const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A native id, uuid or integer, as the string it is referred to by. A uuid is the same one in either case, and is
  * written in lower case (RFC 9562 section 4); any other id is its letters.
  */
-export const NativeId = z.union([z.string().min(1), z.int()]).transform((id) => {
+export const NativeId = z.union([z.string().min(1).max(200).refine(isPlainText), z.int()]).transform((id) => {
   const text = String(id);
   return uuidForm.test(text) ? text.toLowerCase() : text;
 });
