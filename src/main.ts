@@ -86,7 +86,10 @@ async function compose(
   const connectors = new ConnectorPool({ fetch: options.fetch ?? fetch, clock, logger });
   const sync = new ConnectionSync({ database, connectors, clock, logger, ...(pause && { pause }) });
   const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
-  const onNotice: InboxDeps['onNotice'] = (tx, connection, notice) => jobs.followUp(tx, connection, notice);
+  const onNotice: InboxDeps['onNotice'] = async (tx, connection, notice) => {
+    await sync.hear(tx, connection, notice);
+    await jobs.followUp(tx, connection, notice);
+  };
   const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
   const journal = new Journal(database, clock);
   const catchUp = sync.catchUp.bind(sync);

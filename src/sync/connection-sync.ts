@@ -1,9 +1,9 @@
 /** Keeps the replica of one connection fresh: its resources in their order, its details where there is room. */
 import { setTimeout as timer } from 'node:timers/promises';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind } from '../domain/records.ts';
-import { applyObservations, escalateActions } from '../replica/apply/apply.ts';
+import { escalateActions } from '../replica/apply/apply.ts';
 import { recordHealth, type ConnectionStatus } from '../tenancy/connection-health.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -15,6 +15,7 @@ import { readProgress, saveProgress } from './progress.ts';
 import { passOver } from './pass/pass.ts';
 import { readOne } from './pass/read-one.ts';
 import type { PassContext, PassOutcome } from './pass/steps.ts';
+import { shelvesOf, takeIn, type Statement } from './take-in.ts';
 
 export interface SyncDeps {
   database: Database;
@@ -95,6 +96,13 @@ export class ConnectionSync {
     await readOne(this.#context(connection, { pace: 'swift' }), kind, externalId);
   }
 
+  /** Takes in what a webhook states, in the transaction that stores it. */
+  async hear(tx: Transaction, connection: ServiceConnection, notice: Statement): Promise<void> {
+    const { clock, connectors } = this.#deps;
+    const shelfOf = shelvesOf(connectors.get(connection));
+    await takeIn(tx, { connection, shelfOf, via: 'WEBHOOK', now: clock.now() }, notice);
+  }
+
   /**
    * Reads on in the connection's ledgers. Whoever asks while a reading is under way waits for the next one, which
    * begins after the asking and so sees everything that was written before it; many who ask share one reading.
@@ -139,9 +147,8 @@ export class ConnectionSync {
       for (const externalId of await this.#oldestDetails(connection, resource, options.most - read)) {
         if (options.signal?.aborted || waitBeforePoll(connector.budget(), 'swift', clock.now()) > 0) return read;
         const page = await connector.read(resource, externalId, options.signal);
-        const { tenantId, service } = connection;
-        const request = { tenantId, service, via: 'POLL', observations: page.observations, now: clock.now() } as const;
-        await database.transaction((tx) => applyObservations(tx, request));
+        const place = { connection, shelfOf: shelvesOf(connector), via: 'POLL', now: clock.now() } as const;
+        await database.transaction((tx) => takeIn(tx, place, page));
         read += 1;
       }
     }

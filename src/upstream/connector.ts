@@ -13,6 +13,9 @@ export interface ConnectorSettings {
 
 /** A row that could not be understood: kept with its reason, never dropped. */
 export interface RejectedRow {
+  /** What it was to be. */
+  kind: RecordKind;
+  /** Null where it can't be told which record it is. */
   externalId: string | null;
   payload: unknown;
   reason: string;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { DomainRecord, Observation } from '../domain/records.ts';
 import type { RejectedRow } from './connector.ts';
+import { NativeId } from './wire-values.ts';
 
 export interface ReadingContext {
   /** When the service had the rows in this state, by its own clock. */
@@ -22,7 +23,10 @@ export type RowReader<Meant extends DomainRecord = DomainRecord> = (
 ) => RowResult<Meant>;
 
 export interface RowMeaning<Wire, Meant extends DomainRecord> {
+  kind: Meant['kind'];
   schema: z.ZodType<Wire>;
+  /** The id of a row that can't be understood otherwise, as `externalIdOf` would say it; left out: its `id`. */
+  Id?: z.ZodType<string>;
   externalIdOf(wire: NoInfer<Wire>): string;
   /** The service's own version of the record; null where it has none. */
   versionOf(wire: NoInfer<Wire>): Date | null;
@@ -33,19 +37,20 @@ function reasonOf(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; ');
 }
 
-function idOf(row: unknown): string | null {
-  const parsed = z.looseObject({ id: z.union([z.string(), z.number()]) }).safeParse(row);
-  return parsed.success ? String(parsed.data.id) : null;
-}
+const OwnId = z.looseObject({ id: NativeId }).transform(({ id }) => id);
 
 const isRow = (row: unknown): row is Record<string, unknown> =>
   typeof row === 'object' && row !== null && !Array.isArray(row);
 
 export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<Wire, Meant>): RowReader<Meant> {
   return (row, context) => {
-    if (!isRow(row)) return { rejected: { externalId: null, payload: row, reason: 'row: is no object' } };
     const wire = meaning.schema.safeParse(row);
-    if (!wire.success) return { rejected: { externalId: idOf(row), payload: row, reason: reasonOf(wire.error) } };
+    if (!isRow(row) || !wire.success) {
+      const reason = wire.error ? reasonOf(wire.error) : 'row: is no object';
+      // As it would be known if it were understood, so that it is found again when it is.
+      const externalId = (meaning.Id ?? OwnId).safeParse(row).data ?? null;
+      return { rejected: { kind: meaning.kind, externalId, payload: row, reason } };
+    }
     const observation = {
       externalId: meaning.externalIdOf(wire.data),
       payload: row,

@@ -5,8 +5,19 @@ import { fromMinor, type Money } from '../domain/money.ts';
 import { parseQuantity } from '../domain/quantity.ts';
 import type { OrUnknown } from '../domain/or-unknown.ts';
 
-/** A native id, uuid or integer, as the string it is referred to by. */
-export const NativeId = z.union([z.string().min(1), z.int()]).transform(String);
+/** PostgreSQL has no NUL in a text, and half a surrogate pair is no character. */
+const isPlainText = (text: string): boolean => !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
+
+const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * A native id, uuid or integer, as the string it is referred to by. A uuid is the same one in either case, and is
+ * written in lower case (RFC 9562 section 4); any other id is its letters.
+ */
+export const NativeId = z.union([z.string().min(1).max(200).refine(isPlainText), z.int()]).transform((id) => {
+  const text = String(id);
+  return uuidForm.test(text) ? text.toLowerCase() : text;
+});
 
 /** A field that may be null, or left out: both are null. */
 export function nullable<Schema extends z.ZodType>(schema: Schema) {

@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { services } from '../domain/records.ts';
-import { applyObservations } from '../replica/apply/apply.ts';
 import { prefixOf } from '../replica/object-id.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -29,7 +28,7 @@ export interface InboxDeps {
   connections: ServiceConnections;
   clock: Clock;
   logger: Logger;
-  /** Called in the transaction that stores a notice: what it left out is to be read. */
+  /** Called in the transaction that stores a notice: what it states is to be taken in, what it left out to be read. */
   onNotice: (tx: Transaction, connection: ServiceConnection, notice: WebhookNotice) => Promise<void>;
 }
 
@@ -88,8 +87,6 @@ export class WebhookInbox {
         skipDuplicates: true,
       });
       if (stored.count === 0) return 'duplicate';
-      const { observations, gone = [] } = notice;
-      await applyObservations(tx, { tenantId, service, via: 'WEBHOOK', observations, gone, now });
       await onNotice(tx, connection, notice);
       return 'accepted';
     });

@@ -6,7 +6,7 @@ import { createApiKey } from '../../src/tenancy/api-keys.ts';
 import type { ServiceConnection } from '../../src/tenancy/service-connections.ts';
 import { ensureTenant } from '../../src/tenancy/tenants.ts';
 import { GraphClient } from '../world/graph-client.ts';
-import { startWorld, type World } from '../world/world.ts';
+import { connect, startWorld, type World } from '../world/world.ts';
 
 const policies = { reliatic: reliatic.deliveryPolicy, maintainkit: maintainkit.deliveryPolicy };
 type ServiceName = keyof typeof policies;
@@ -30,16 +30,10 @@ const held: typeof fetch = () => Promise.resolve(new Response('held'));
 async function listenTo(world: World, index: number): Promise<Listener> {
   const { gateway, sandbox, organizations } = world;
   const tenant = await ensureTenant(gateway.database.prisma, { slug: `listener-${index}`, name: `Listener ${index}` });
-  const connect = (name: ServiceName) =>
-    gateway.connections.connect({
-      tenantId: tenant.id,
-      service: name === 'reliatic' ? 'RELIATIC' : 'MAINTAINKIT',
-      baseUrl: sandbox[name].url,
-      apiKey: organizations[name].keys.readWrite,
-      webhookSecret: organizations[name].webhookSecret,
-      currency: 'USD',
-    });
-  const connections = { reliatic: await connect('reliatic'), maintainkit: await connect('maintainkit') };
+  const connections = {
+    reliatic: await connect(gateway, tenant, sandbox.reliatic, organizations.reliatic),
+    maintainkit: await connect(gateway, tenant, sandbox.maintainkit, organizations.maintainkit),
+  };
   const key = await createApiKey(gateway.database.prisma, { tenantId: tenant.id, name: 'test', access: 'read' });
   return { tenantId: tenant.id, graph: new GraphClient(gateway.url, key.key), connections };
 }

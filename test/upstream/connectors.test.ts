@@ -1,136 +1,61 @@
 /** One contract, every connector: what holds for a service must hold for all of them. */
-import type { FailureKind } from '../../src/upstream/failure.ts';
-import { UpstreamFailure } from '../../src/upstream/failure.ts';
-import type { Resource, ResourcePage } from '../../src/upstream/connector.ts';
-import type { HttpLimits } from '../../src/upstream/http/limits.ts';
-import { contracts, settings, type Contract } from './contract.ts';
-import { startedAt, startService, surroundings, type Recorded } from './recorded-service.ts';
+import { contracts } from './contracts/contracts.ts';
+import { settings } from './contracts/contract.ts';
+import { failureOf, mishaps, stated, statuses } from './contracts/failures.ts';
+import { anyQuestion, startWorld } from './contract-world.ts';
+import { startedAt, surroundings, type Recorded } from './recorded-service.ts';
 
-async function startWorld(contract: Contract, limits: Partial<HttpLimits> = {}) {
-  const around = surroundings(limits);
-  const service = await startService(around.clock.now);
-  const opened = contract.open({ ...settings, baseUrl: `${service.url}/` }, around.deps);
-  const resourceOf = (name: string): Resource => {
-    const resource = opened.connector.resources.find((known) => known.name === name);
-    if (resource === undefined) throw new Error(`no resource ${name}`);
-    return resource;
-  };
-  const read = (name = contract.mixed.name): Promise<ResourcePage> => opened.connector.read(resourceOf(name), null);
-  return { ...around, ...opened, service, resourceOf, read, [Symbol.asyncDispose]: service.stop };
-}
-
-/** What the promise is rejected with. */
-async function failureOf(promise: Promise<unknown>): Promise<UpstreamFailure> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof UpstreamFailure) return error;
-  throw new Error('expected an UpstreamFailure', { cause: error });
-}
-
-const statuses: [status: number, code: string, kind: FailureKind, mayHaveHappened: boolean][] = [
-  [401, 'unauthorized', 'unauthenticated', false],
-  [403, 'forbidden', 'forbidden', false],
-  [404, 'not_found', 'notFound', false],
-  [409, 'conflict', 'conflict', false],
-  [429, 'rate_limited', 'rateLimited', false],
-  [500, 'internal_error', 'unavailable', true],
-  [502, 'bad_gateway', 'unavailable', true],
-  [503, 'maintenance', 'unavailable', false],
-  [504, 'gateway_timeout', 'unavailable', true],
-];
-
-/** Answers and silences that say nothing intelligible, with what they mean for a read and for a write. */
-const mishaps: [name: string, answer: Recorded, kind: FailureKind][] = [
-  ['a web page that answers 200', { raw: '<!doctype html><p>Sign in</p>' }, 'invalid'],
-  ['JSON cut short', { raw: '{"data":[{"id":' }, 'invalid'],
-  ['JSON without an envelope', { json: [] }, 'invalid'],
-  [
-    'a connection that breaks within the answer',
-    { json: { data: ['a long answer'] }, fault: 'breakOff' },
-    'unavailable',
-  ],
-  ['a connection closed unanswered', { fault: 'hangUp' }, 'unavailable'],
-  ['a redirect', { status: 302, headers: { location: '/elsewhere' } }, 'invalid'],
-];
+const hourMs = 3_600_000;
 
 describe.each(contracts)('the connector of $service', (contract) => {
-  test.each(contract.resources)('reads $name to the end', async ({ name, route, answers, position, expected }) => {
+  const question = anyQuestion(contract);
+  const [firstWrite] = contract.writes;
+
+  test('says who asks, with every question', async () => {
     await using world = await startWorld(contract);
-    world.service.answer(route, ...answers);
-    const observations = [];
-    let next: string | null = position ?? null;
-    do {
-      const page = await world.connector.read(world.resourceOf(name), next);
-      expect(page.rejected).toEqual([]);
-      expect(page.asOf).toEqual(startedAt);
-      observations.push(...page.observations);
-      next = page.next;
-    } while (next !== null);
-    expect(observations.map(({ record, externalId }) => [record.kind, externalId])).toEqual(expected);
-    expect(observations.every(({ observedAt }) => observedAt.getTime() === startedAt.getTime())).toBe(true);
-    expect(world.service.received).toHaveLength(answers.length);
+    world.service.answer(question.route, question.success);
+    world.answerWrite(firstWrite, firstWrite.success);
+    await question.ask(world);
+    await world.write();
+    for (const { headers } of world.service.received) expect(headers).toMatchObject(contract.headers);
   });
 
-  test('every resource it offers is put to this test', () => {
-    const { connector } = contract.open({ ...settings, baseUrl: 'http://127.0.0.1:9' }, surroundings().deps);
-    expect(contract.resources.map(({ name }) => name)).toEqual(connector.resources.map(({ name }) => name));
-  });
-
-  test('sends its key as a bearer token, and answers a ping with it', async () => {
+  test('answers a ping when the key works, and not when it does not', async () => {
     await using world = await startWorld(contract);
-    world.service.answer(contract.mixed.route, contract.mixed.answer);
-    await world.read();
-    expect(world.service.received[0]?.headers.authorization).toBe(`Bearer ${settings.apiKey}`);
     await expect(world.connector.ping()).rejects.toMatchObject({ kind: 'notFound' });
-    world.service.answer('GET /assets', contract.mixed.answer);
-    world.service.answer('GET /locations', contract.mixed.answer);
-    await world.connector.ping();
+    world.service.answer(contract.ping.route, ...contract.ping.answers, contract.error(401, 'revoked'));
+    for (const _ of contract.ping.answers) await world.connector.ping();
+    await expect(world.connector.ping()).rejects.toMatchObject({ kind: 'unauthenticated' });
+    expect(world.service.received[0]?.headers).toMatchObject(contract.headers);
   });
 
-  test('takes unknown words and fields, and rejects a bad row while the others go on', async () => {
-    await using world = await startWorld(contract);
-    world.service.answer(contract.mixed.route, contract.mixed.answer);
-    const { observations, rejected } = await world.read();
-    expect(observations).toHaveLength(2);
-    expect(observations[1]?.payload).toMatchObject({ mood: 'fine' });
-    expect(Object.values(observations[1]?.record ?? {})).toContain('UNKNOWN');
-    expect(rejected).toEqual([
-      {
-        externalId: expect.any(String),
-        payload: expect.anything(),
-        reason: expect.stringMatching(/^(due_date|qtyDelta): /),
-      },
-    ]);
-  });
-
-  test.each(statuses)('understands %i %s', async (status, code, kind, mayHaveHappened) => {
+  test.each(statuses)('understands %i %s of a write', async (status, code, kind, mayHaveHappened) => {
     await using world = await startWorld(contract, { retries: 0 });
-    const answer = contract.error(status, code);
-    world.service.answer(contract.mixed.route, answer);
-    world.service.answer(contract.write.route, answer);
+    world.answerWrite(firstWrite, contract.error(status, code));
+    const { message, ...failure } = stated(contract, status, code);
     const onWrite = await failureOf(world.write());
-    expect(onWrite).toMatchObject({ kind, status, code, mayHaveHappened, service: contract.service });
-    expect(onWrite.message).toBe(`${contract.service.toLowerCase()} says ${code}`);
-    world.clock.advance(3_600_000);
-    expect(await failureOf(world.read())).toMatchObject({ kind, status, code, mayHaveHappened: false });
+    expect(onWrite).toMatchObject({ kind, status, mayHaveHappened, service: contract.service, ...failure });
+    expect(onWrite.message).toContain(message);
   });
 
-  test.each(mishaps)('makes sense of %s', async (_name, answer, kind) => {
+  if (contract.codes.length > 0) {
+    test.each(contract.codes)('understands %i %s as %s', async (status, code, kind) => {
+      await using world = await startWorld(contract, { retries: 0 });
+      world.answerWrite(firstWrite, contract.error(status, code));
+      expect(await failureOf(world.write())).toMatchObject({ kind, status, code, mayHaveHappened: false });
+    });
+  }
+
+  test.each(mishaps)('makes sense of %s to a write', async (_name, answer, kind) => {
     await using world = await startWorld(contract, { retries: 0 });
-    world.service.answer(contract.mixed.route, answer);
-    world.service.answer(contract.write.route, answer);
-    expect(await failureOf(world.read())).toMatchObject({ kind, mayHaveHappened: false });
+    world.answerWrite(firstWrite, answer);
     expect(await failureOf(world.write())).toMatchObject({ kind, mayHaveHappened: true });
-    expect(world.service.received).toHaveLength(2);
+    expect(world.service.received).toHaveLength(1);
   });
 
-  test('gives up a service that does not answer within the deadline', async () => {
+  test('gives up a write that is not answered within the deadline', async () => {
     await using world = await startWorld(contract, { retries: 0, deadlineMs: 60 });
-    world.service.answer(contract.mixed.route, { fault: 'silence' });
-    world.service.answer(contract.write.route, { fault: 'silence' });
-    expect(await failureOf(world.read())).toMatchObject({ kind: 'unavailable', status: null, mayHaveHappened: false });
+    world.answerWrite(firstWrite, { fault: 'silence' });
     expect(await failureOf(world.write())).toMatchObject({ kind: 'unavailable', status: null, mayHaveHappened: true });
   });
 
@@ -140,86 +65,91 @@ describe.each(contracts)('the connector of $service', (contract) => {
     expect(await failureOf(world.write())).toMatchObject({ kind: 'unavailable', mayHaveHappened: false });
   });
 
-  test('asks again for a read, with growing pauses', async () => {
-    await using world = await startWorld(contract, { retries: 2, firstPauseMs: 100 });
-    world.service.answer(contract.mixed.route, { status: 502 }, { fault: 'hangUp' }, contract.mixed.answer);
-    expect((await world.read()).observations).toHaveLength(2);
-    expect(world.service.received).toHaveLength(3);
-    expect(world.pauses).toEqual([50, 100]);
-  });
+  describe.each(contract.writes)('writing $name', (write) => {
+    test('returns what it made', async () => {
+      await using world = await startWorld(contract);
+      world.answerWrite(write, write.success);
+      expect(await world.write(write)).toMatchObject({ externalId: expect.any(String), observedAt: startedAt });
+      expect(world.service.received).toHaveLength(write.afterwards ? 2 : 1);
+    });
 
-  test.each<[string, Recorded]>([
-    ['is unavailable', { status: 502 }],
-    ['hangs up', { fault: 'hangUp' }],
-    ['refuses for now', { status: 503, headers: { 'retry-after': '0' } }],
-  ])('sends a write once when the service %s', async (_name, answer) => {
-    await using world = await startWorld(contract);
-    world.service.answer(contract.write.route, answer, contract.write.success);
-    await failureOf(world.write());
-    expect(world.service.received).toHaveLength(1);
-    expect(world.pauses).toEqual([]);
-  });
+    test.each<[string, Recorded]>([
+      ['is unavailable', { status: 502 }],
+      ['hangs up', { fault: 'hangUp' }],
+      ['refuses for now', { status: 503, headers: { 'retry-after': '0' } }],
+      ['breaks off', { json: { data: ['a long answer'] }, fault: 'breakOff' }],
+    ])('is sent again, when the service %s, only if that makes it no second time', async (_name, answer) => {
+      await using world = await startWorld(contract, { firstPauseMs: 100 });
+      world.answerWrite(write, answer, write.success);
+      if (write.isIdempotent) {
+        expect(await world.write(write)).toMatchObject({ externalId: expect.any(String) });
+        const [first, second] = world.service.received;
+        expect(second?.body).toEqual(first?.body);
+        expect(world.pauses).toHaveLength(1);
+      } else {
+        await failureOf(world.write(write));
+        expect(world.service.received).toHaveLength(1);
+        expect(world.pauses).toEqual([]);
+      }
+    });
 
-  test('returns what a write made', async () => {
-    await using world = await startWorld(contract);
-    world.service.answer(contract.write.route, contract.write.success);
-    expect(await world.write()).toMatchObject({ externalId: expect.any(String), observedAt: startedAt });
-  });
-
-  test('knows that a write whose record is unreadable has happened', async () => {
-    await using world = await startWorld(contract);
-    world.service.answer(contract.write.route, { status: 201, json: { data: { surprise: true } } });
-    expect(await failureOf(world.write())).toMatchObject({ kind: 'invalid', mayHaveHappened: true });
+    test('knows that it has happened when its record is unreadable', async () => {
+      await using world = await startWorld(contract);
+      world.answerWrite(write, { status: 201, json: { data: { surprise: true } } });
+      expect(await failureOf(world.write(write))).toMatchObject({ kind: 'invalid', mayHaveHappened: true });
+    });
   });
 
   test('keeps requests back for as long as Retry-After says, whatever the reset says', async () => {
     await using world = await startWorld(contract);
-    const reset = String(startedAt.getTime() / 1000 + 55);
-    const headers = { 'retry-after': '7', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-    world.service.answer(
-      contract.mixed.route,
-      { ...contract.error(429, 'rate_limited'), headers },
-      contract.mixed.answer,
-    );
-    expect(await failureOf(world.read())).toMatchObject({ kind: 'rateLimited', retryAfterMs: 7000 });
+    const headers = { 'retry-after': '7', ...contract.rate(100, 0, startedAt, 55) };
+    world.service.answer(question.route, { ...contract.error(429, 'rate_limited'), headers }, question.success);
+    expect(await failureOf(question.ask(world))).toMatchObject({ kind: 'rateLimited', retryAfterMs: 7000 });
     world.clock.advance(6000);
     expect(await failureOf(world.write())).toMatchObject({ kind: 'rateLimited', retryAfterMs: 1000, status: null });
     expect(world.service.received).toHaveLength(1);
     world.clock.advance(1000);
-    expect((await world.read()).observations).toHaveLength(2);
+    await question.ask(world);
+    expect(world.service.received).toHaveLength(2);
+  });
+
+  test('waits for the reset when a refusal says nothing else, and a minute when it says nothing at all', async () => {
+    await using world = await startWorld(contract);
+    const refusal = contract.error(429, 'rate_limited');
+    world.service.answer(question.route, { ...refusal, headers: contract.rate(100, 0, startedAt, 55) }, refusal);
+    expect(await failureOf(question.ask(world))).toMatchObject({ kind: 'rateLimited', retryAfterMs: 55_000 });
+    world.clock.advance(55_000);
+    expect(await failureOf(question.ask(world))).toMatchObject({ kind: 'rateLimited', retryAfterMs: 60_000 });
   });
 
   test('tracks the rate budget that the headers state, and asks nothing when it is spent', async () => {
     await using world = await startWorld(contract);
-    expect(world.connector.budget()).toEqual({ limit: null, remaining: null, resetsAt: null });
+    expect(world.budget()).toEqual({ limit: null, remaining: null, resetsAt: null });
     const resetsAt = new Date(startedAt.getTime() + 30_000);
-    const reset = String(resetsAt.getTime() / 1000);
-    const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-    world.service.answer(contract.mixed.route, { ...contract.mixed.answer, headers }, contract.mixed.answer);
-    await world.read();
-    expect(world.connector.budget()).toEqual({ limit: 100, remaining: 0, resetsAt });
-    expect(await failureOf(world.read())).toMatchObject({ kind: 'rateLimited', retryAfterMs: 30_000 });
+    const headers = contract.rate(100, 0, startedAt, 30);
+    world.service.answer(question.route, { ...question.success, headers }, question.success);
+    await question.ask(world);
+    expect(world.budget()).toEqual({ limit: 100, remaining: 0, resetsAt });
+    expect(await failureOf(question.ask(world))).toMatchObject({ kind: 'rateLimited', retryAfterMs: 30_000 });
     world.clock.advance(30_000);
-    expect(world.connector.budget()).toEqual({ limit: 100, remaining: 100, resetsAt: null });
-    await world.read();
-    expect(world.connector.budget()).toEqual({ limit: 100, remaining: 99, resetsAt: null });
+    expect(world.budget()).toEqual({ limit: 100, remaining: 100, resetsAt: null });
+    await question.ask(world);
+    expect(world.budget()).toEqual({ limit: 100, remaining: 99, resetsAt: null });
   });
 
-  test('stops a read that its caller gives up', async () => {
+  test('reads the reset by the clock of the service, should that be an hour off', async () => {
     await using world = await startWorld(contract);
-    const caller = new AbortController();
-    world.service.answer(contract.mixed.route, () => {
-      caller.abort(new Error('shutting down'));
-      return { fault: 'silence' };
-    });
-    const reading = world.connector.read(world.resourceOf(contract.mixed.name), null, caller.signal);
-    await expect(reading).rejects.toThrow('shutting down');
+    const theirs = new Date(startedAt.getTime() + hourMs);
+    const headers = { date: theirs.toUTCString(), ...contract.rate(100, 0, theirs, 30) };
+    world.service.answer(question.route, { ...question.success, headers });
+    await question.ask(world);
+    expect(world.budget().resetsAt).toEqual(new Date(startedAt.getTime() + 30_000));
   });
 
   test('holds calls back while the service is down, and says so once', async () => {
     await using world = await startWorld(contract, { retries: 0, breakerThreshold: 3, breakerPauseMs: 60_000 });
-    world.service.answer(contract.mixed.route, { status: 500 });
-    for (let call = 0; call < 3; call += 1) await failureOf(world.read());
+    world.service.answer(question.route, { status: 500 });
+    for (let call = 0; call < 3; call += 1) await failureOf(question.ask(world));
     world.clock.advance(20_000);
     const heldBack = await failureOf(world.write());
     expect(heldBack).toMatchObject({ kind: 'unavailable', status: null, retryAfterMs: 40_000, mayHaveHappened: false });
@@ -230,16 +160,11 @@ describe.each(contracts)('the connector of $service', (contract) => {
 
   test('lets calls through again when the service is well, and says so once', async () => {
     await using world = await startWorld(contract, { retries: 0, breakerThreshold: 2, breakerPauseMs: 0 });
-    world.service.answer(
-      contract.mixed.route,
-      { status: 500 },
-      { status: 500 },
-      { status: 500 },
-      contract.mixed.answer,
-    );
-    for (let call = 0; call < 3; call += 1) await failureOf(world.read());
-    await world.read();
-    await world.read();
+    const down = { status: 500 };
+    world.service.answer(question.route, down, down, down, question.success);
+    for (let call = 0; call < 3; call += 1) await failureOf(question.ask(world));
+    await question.ask(world);
+    await question.ask(world);
     expect(world.log.map(({ msg }) => msg)).toEqual([
       'upstream fails',
       'upstream circuit open: calls are held back',
@@ -250,15 +175,14 @@ describe.each(contracts)('the connector of $service', (contract) => {
 
   test('does not take refusals for an outage', async () => {
     await using world = await startWorld(contract, { retries: 0, breakerThreshold: 2, breakerPauseMs: 60_000 });
-    world.service.answer(contract.mixed.route, contract.error(404, 'not_found'));
-    for (let call = 0; call < 4; call += 1) await failureOf(world.read());
+    world.service.answer(question.route, contract.error(404, 'not_found'));
+    for (let call = 0; call < 4; call += 1) await failureOf(question.ask(world));
     expect(world.service.received).toHaveLength(4);
   });
 
-  test('dates what it reads by the clock of the service', async () => {
-    await using world = await startWorld(contract);
-    const ahead = new Date(startedAt.getTime() + 90_000);
-    world.service.answer(contract.mixed.route, { ...contract.mixed.answer, headers: { date: ahead.toUTCString() } });
-    expect((await world.read()).asOf).toEqual(ahead);
+  test('every resource it offers is put to this suite', () => {
+    const connector = contract.open({ ...settings, baseUrl: 'http://127.0.0.1:9' }, surroundings().deps);
+    expect(contract.resources.map(({ name }) => name)).toEqual(connector.resources.map(({ name }) => name));
+    expect(contract.reads === null).toBe(connector.resources.length === 0);
   });
 });

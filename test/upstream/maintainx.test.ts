@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { openMaintainX } from '../../src/upstream/maintainx/connector.ts';
 import { maintainXWebhooks } from '../../src/upstream/maintainx/webhook.ts';
-import { settings } from './contract.ts';
+import { settings } from './contracts/contract.ts';
 import { startedAt, startService, surroundings } from './recorded-service.ts';
 
 const workOrder = {

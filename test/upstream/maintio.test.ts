@@ -1,5 +1,5 @@
 import { openMaintIo } from '../../src/upstream/maintio/connector.ts';
-import { settings } from './contract.ts';
+import { settings } from './contracts/contract.ts';
 import { startedAt, startService, surroundings, type Recorded } from './recorded-service.ts';
 
 const at = '2026-03-01T10:00:00.000Z';

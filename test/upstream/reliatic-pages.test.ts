@@ -1,6 +1,6 @@
 import type { Resource } from '../../src/upstream/connector.ts';
 import { ConnectorPool } from '../../src/upstream/connector-pool.ts';
-import { settings } from './contract.ts';
+import { settings } from './contracts/contract.ts';
 import { startedAt, startService, surroundings } from './recorded-service.ts';
 import * as recorded from './recordings.ts';
 

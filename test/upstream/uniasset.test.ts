@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { openUniAsset } from '../../src/upstream/uniasset/connector.ts';
 import { uniAssetWebhooks } from '../../src/upstream/uniasset/webhook.ts';
-import { settings } from './contract.ts';
+import { settings } from './contracts/contract.ts';
 import { startedAt, startService, surroundings, type Recorded } from './recorded-service.ts';
 
 async function startWorld() {

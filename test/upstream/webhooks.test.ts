@@ -1,85 +1,121 @@
-import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { UnreadableWebhook } from '../../src/upstream/connector.ts';
 import { webhookReaderOf } from '../../src/upstream/registry.ts';
 import type { WebhookHeaders } from '../../src/upstream/signature.ts';
+import { contracts, heardContracts } from './contracts/contracts.ts';
+import { hmac } from './contracts/contract.ts';
+import { startedAt } from './recorded-service.ts';
 import * as recorded from './recordings.ts';
 
 const secret = 'whsec_1f0c';
 type Service = 'RELIATIC' | 'MAINTAINKIT';
-const headerOf = { RELIATIC: 'x-reliatic-signature', MAINTAINKIT: 'x-mk-signature' } as const;
 
-function hex(body: Buffer, key = secret): string {
-  return createHmac('sha256', key).update(body).digest('hex');
-}
+describe.each(heardContracts)('a webhook of $service', ({ service, webhook }) => {
+  const reader = webhookReaderOf[service];
+  const bytesOf = (body: unknown) => Buffer.from(JSON.stringify(body));
+  const body = bytesOf(webhook.body);
+  const headers = webhook.sign(body, secret, startedAt);
+  const signature = headers[webhook.header] ?? '';
+  const verify = (raw: Buffer, given: WebhookHeaders[string], key = secret) =>
+    reader.verify(raw, { ...headers, [webhook.header]: given }, key, startedAt);
 
-function verify(service: Service, body: Buffer, signature: WebhookHeaders[string], key = secret): boolean {
-  return webhookReaderOf[service].verify(body, { [headerOf[service]]: signature }, key, new Date());
-}
-
-describe.each<Service>(['RELIATIC', 'MAINTAINKIT'])('a signature of %s', (service) => {
-  const body = Buffer.from('{"event":"stock.low","note":"Almacén"}');
-  const signature = `sha256=${hex(body)}`;
-
-  test('is accepted over the raw bytes', () => {
-    expect(verify(service, body, signature)).toBe(true);
+  test('is accepted by the signature over its raw bytes', () => {
+    expect(verify(body, signature)).toBe(true);
+    expect(verify(bytesOf({ ...Object(webhook.body), note: 'Almacén' }), signature)).toBe(false);
   });
 
   test('is refused under another secret, and under none', () => {
-    expect(verify(service, body, `sha256=${hex(body, 'another')}`)).toBe(false);
-    expect(verify(service, body, `sha256=${hex(body, '')}`, '')).toBe(false);
+    expect(verify(body, webhook.sign(body, 'another', startedAt)[webhook.header])).toBe(false);
+    expect(verify(body, webhook.sign(body, '', startedAt)[webhook.header], '')).toBe(false);
   });
 
   test.each<[string, WebhookHeaders[string]]>([
     ['missing', undefined],
     ['empty', ''],
-    ['a prefix alone', 'sha256='],
+    ['without a digest', signature.slice(0, -64)],
     ['cut short', signature.slice(0, -1)],
     ['too long', `${signature}0`],
-    ['no hex', `sha256=${'é'.repeat(32)}`],
-    ['another algorithm', signature.replace('sha256', 'sha512')],
+    ['no hex', signature.slice(0, -64) + 'é'.repeat(32)],
     ['repeated', [signature, signature]],
-  ])('is refused when it is %s', (_name, given) => {
-    expect(verify(service, body, given)).toBe(false);
+  ])('is refused when its signature is %s', (_name, given) => {
+    expect(verify(body, given)).toBe(false);
   });
 
-  test('of any body holds, and of no body that differs in one byte', () => {
+  test('of any bytes holds, and of no bytes that differ in one', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (bytes, at, flip) => {
         const original = Buffer.from(bytes);
-        const given = `sha256=${hex(original)}`;
+        const given = webhook.sign(original, secret, startedAt)[webhook.header];
         const changed = Buffer.from(bytes);
         const index = at % changed.length;
         changed[index] = (changed[index] ?? 0) ^ flip;
-        expect([verify(service, original, given), verify(service, changed, given)]).toEqual([true, false]);
+        expect([verify(original, given), verify(changed, given)]).toEqual([true, false]);
       }),
     );
   });
 
-  test('that differs in one character is refused', () => {
+  test('whose signature differs in one character is refused', () => {
     fc.assert(
       fc.property(fc.nat({ max: signature.length - 1 }), fc.integer({ min: 1, max: 127 }), (at, flip) => {
         const given = Buffer.from(signature);
         given[at] = (given[at] ?? 0) ^ flip;
-        expect(verify(service, body, given.toString('latin1'))).toBe(false);
+        expect(verify(body, given.toString('latin1'))).toBe(false);
       }),
     );
   });
+
+  test('is refused five minutes after it was sent, where the service says when that was', () => {
+    const isAcceptedAfter = (ms: number) => reader.verify(body, headers, secret, new Date(startedAt.getTime() + ms));
+    expect(isAcceptedAfter(299_000)).toBe(true);
+    expect(isAcceptedAfter(301_000)).toBe(!webhook.isDated);
+    expect(isAcceptedAfter(-301_000)).toBe(!webhook.isDated);
+  });
+
+  test('brings its record, or says which one to read', () => {
+    const { observations, hints = [], rejected } = reader.parse(body, headers, { currency: 'USD' });
+    const brought = observations.map(({ record, externalId }) => ({ kind: record.kind, externalId }));
+    const [kind, externalId] = webhook.brings;
+    expect([...brought, ...hints]).toEqual([{ kind, externalId }]);
+    expect(rejected).toEqual([]);
+  });
+
+  if (webhook.broken) {
+    const { body: broken, fault } = webhook.broken;
+    test('keeps a record that can not be understood, with the reason', () => {
+      expect(reader.parse(bytesOf(broken), headers, { currency: 'USD' })).toMatchObject({
+        observations: [],
+        rejected: [{ payload: expect.anything(), reason: expect.stringMatching(fault) }],
+      });
+    });
+  }
+
+  test.each(['', 'null', '[]', '{"event":', '{"event":"x"}', '{"timestamp":"2026-04-01","createdAt":1}'])(
+    'is unreadable when its body is %j',
+    (text) => {
+      expect(() => reader.parse(Buffer.from(text), {}, { currency: 'USD' })).toThrow(UnreadableWebhook);
+    },
+  );
+});
+
+test('a service that sends no webhooks is believed none', () => {
+  for (const { service } of contracts.filter((contract) => contract.webhook === null)) {
+    expect(webhookReaderOf[service].verify(Buffer.from('{}'), {}, secret, startedAt)).toBe(false);
+  }
+});
+
+test('a signature by another algorithm is refused', () => {
+  const body = Buffer.from('{}');
+  for (const { service, webhook } of heardContracts.filter((contract) => !contract.webhook.isDated)) {
+    const given = (webhook.sign(body, secret, startedAt)[webhook.header] ?? '').replace('sha256', 'sha512');
+    expect(webhookReaderOf[service].verify(body, { [webhook.header]: given }, secret, startedAt)).toBe(false);
+  }
 });
 
 test('Reliatic may leave the prefix out, MaintainKit may not', () => {
   const body = Buffer.from('{}');
-  expect(verify('RELIATIC', body, hex(body))).toBe(true);
-  expect(verify('MAINTAINKIT', body, hex(body))).toBe(false);
-});
-
-describe.each<Service>(['RELIATIC', 'MAINTAINKIT'])('a notice of %s', (service) => {
-  test.each(['', 'null', '[]', '{"event":', '{"event":"x"}', '{"timestamp":"2026-04-01","createdAt":1}'])(
-    'is refused when its body is %j',
-    (body) => {
-      expect(() => parse(service, Buffer.from(body))).toThrow(UnreadableWebhook);
-    },
-  );
+  const bare = hmac(body, secret);
+  expect(webhookReaderOf.RELIATIC.verify(body, { 'x-reliatic-signature': bare }, secret, startedAt)).toBe(true);
+  expect(webhookReaderOf.MAINTAINKIT.verify(body, { 'x-mk-signature': bare }, secret, startedAt)).toBe(false);
 });
 
 function parse(service: Service, content: unknown) {

@@ -5,6 +5,7 @@ import {
   Instant,
   knownWord,
   moneyOf,
+  NativeId,
   Quantity,
   WordOf,
 } from '../../src/upstream/wire-values.ts';
@@ -61,4 +62,13 @@ test('decimals are read as they are written', () => {
 test('whole cents are money in the currency of the connection', () => {
   expect(moneyOf(18500, 'USD')).toEqual({ amountMinor: 18500, currency: 'USD' });
   expect(moneyOf(null, 'USD')).toBeNull();
+});
+
+test.each<[string | number, string]>([
+  [41, '41'],
+  ['41', '41'],
+  ['0F8FAD5B-D9CB-469F-A165-70867728950E', '0f8fad5b-d9cb-469f-a165-70867728950e'],
+  ['CLX9truck', 'CLX9truck'],
+])('the id %j is %s', (raw, id) => {
+  expect(NativeId.parse(raw)).toBe(id);
 });

@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import { ConnectorPool } from '../../src/upstream/connector-pool.ts';
 import type { PartMovement } from '../../src/upstream/maintainkit/writer.ts';
-import { settings } from './contract.ts';
+import { settings } from './contracts/contract.ts';
 import { startedAt, startService, surroundings } from './recorded-service.ts';
 import * as recorded from './recordings.ts';
 

@@ -14,17 +14,22 @@ class RestClient {
     this.#clock = clock;
   }
 
-  /** The answer's `data`. A second passes before: no two things happen at once. @throws when the service refuses. */
-  async send<Data = Json>(method: string, path: string, body?: object): Promise<Data> {
+  /** The whole answer. A second passes before: no two things happen at once. @throws when the service refuses. */
+  async ask<Answer = Json>(method: string, path: string, body?: object): Promise<Answer> {
     this.#clock.advance({ seconds: 1 });
     const response = await fetch(this.#url + path, {
       method,
       headers: { authorization: `Bearer ${this.#key}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as { data: Data };
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return answer.data;
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+
+  /** The answer's `data`. */
+  async send<Data = Json>(method: string, path: string, body?: object): Promise<Data> {
+    return (await this.ask<{ data: Data }>(method, path, body)).data;
   }
 }
 
@@ -86,4 +91,59 @@ export class MaintainKitClient extends RestClient {
 
   consume = (sku: string, qty: number, location = 'Store'): Promise<MovementAnswer> =>
     this.move({ kind: 'consume', sku, location, qty });
+}
+
+interface MaintIoRow extends Json {
+  id: string;
+  updated_at: string;
+}
+
+export class MaintIoClient extends RestClient {
+  /** What exists is replaced when `updated_at` is the one that is stored. */
+  writeAsset = (asset: { id: string; name: string } & Json): Promise<MaintIoRow> =>
+    this.ask('POST', '/v1/assets', asset);
+
+  createRecord = (id: string, assetId: string, fields: Json = {}): Promise<MaintIoRow> =>
+    this.ask('POST', '/v1/records', {
+      id,
+      asset_id: assetId,
+      record_type: 'Inspection',
+      performed_at: '2026-03-01T08:00:00Z',
+      ...fields,
+    });
+
+  async generateTags(count: number): Promise<string[]> {
+    const { tags } = await this.ask<{ tags: { id: string }[] }>('POST', '/v1/tags/batch', { count });
+    return tags.map(({ id }) => id);
+  }
+}
+
+export class MaintainXClient extends RestClient {
+  async createWorkOrder(title: string, fields: Json = {}): Promise<number> {
+    return (await this.ask<{ id: number }>('POST', '/workorders', { title, ...fields })).id;
+  }
+
+  changeWorkOrder = (id: number, fields: Json): Promise<Json> => this.ask('PATCH', `/workorders/${id}`, fields);
+
+  transition = (id: number, status: string): Promise<Json> => this.ask('PATCH', `/workorders/${id}/status`, { status });
+
+  async createAsset(name: string, fields: Json = {}): Promise<number> {
+    return (await this.ask<{ id: number }>('POST', '/assets', { name, ...fields })).id;
+  }
+}
+
+/** Each write answers the id of what was written, and nothing can be read. */
+export class UniAssetClient extends RestClient {
+  createAsset = (name: string, fields: Json = {}): Promise<string> =>
+    this.#write('/assets/create', { name, ...fields });
+
+  createMaintenance = (assetId: string, fields: Json = {}): Promise<string> =>
+    this.#write('/assets/maintenance', { assetId, type: 'Service', ...fields });
+
+  assign = (assetId: string, to: { assignedToEmail: string } | { locationId: string }): Promise<string> =>
+    this.#write('/assets/assignment', { assetId, ...to });
+
+  async #write(path: string, body: object): Promise<string> {
+    return (await this.send<{ id: string }>('POST', path, body)).id;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Resource } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
+import { isDueAgain, releaseUnseen } from '../quarantine.ts';
 import { PagesAhead } from './pages-ahead.ts';
 import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './steps.ts';
 
@@ -9,13 +10,18 @@ export async function followFeed(context: PassContext, resource: Resource): Prom
   const progress = await readProgress(database.prisma, connection.id, resource.name);
   const startedAt = clock.now();
   const outcome = emptyOutcome(resource);
-  let { position } = progress;
+  const isAnew =
+    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, startedAt));
+  let position = isAnew ? null : progress.position;
   await using ahead = new PagesAhead(pageReader(context, resource), position);
   for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
     const last = pages.at(-1);
     position = last?.next ?? last?.resume ?? position;
     await applyPages(context, resource, { pages, progress, outcome, place: { position, passStartedAt: startedAt } });
   }
-  await database.transaction((tx) => complete(tx, context, resource, { rows: outcome.rows, position, progress }));
+  await database.transaction(async (tx) => {
+    if (isAnew) await releaseUnseen(tx, connection, resource, startedAt);
+    await complete(tx, context, resource, { rows: outcome.rows, position, progress });
+  });
   return outcome;
 }

@@ -1,6 +1,7 @@
 import { retireStockNotices } from '../../replica/apply/apply.ts';
 import { LedgerShifted, type Resource, type ResourcePage } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
+import { isDueAgain, releaseUnseen } from '../quarantine.ts';
 import { PagesAhead } from './pages-ahead.ts';
 import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './steps.ts';
 
@@ -16,7 +17,9 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
   const startedAt = clock.now();
   const outcome = emptyOutcome(resource);
   const nothing = { rows: 0, lastExternalId: null };
-  let known: KnownLedger = { rows: progress.rows, lastExternalId: progress.lastExternalId };
+  const isAnew =
+    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, startedAt));
+  let known: KnownLedger = isAnew ? nothing : { rows: progress.rows, lastExternalId: progress.lastExternalId };
   const position = progress.position ?? connector.ledgerPosition(known.rows, known.lastExternalId);
 
   const readOn = async (from: string | null) => {
@@ -42,6 +45,7 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
   await database.transaction(async (tx) => {
     const { tenantId, service } = connection;
     const isBaseline = progress.baselineAt === null;
+    if (isAnew) await releaseUnseen(tx, connection, resource, startedAt);
     await retireStockNotices(tx, { tenantId, service, before: startedAt, now: clock.now(), isBaseline });
     await complete(tx, context, resource, { ...known, progress });
   });

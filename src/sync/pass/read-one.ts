@@ -1,6 +1,7 @@
 import type { RecordKind } from '../../domain/records.ts';
-import { applyObservations, type Applied } from '../../replica/apply/apply.ts';
+import type { Applied } from '../../replica/apply/apply.ts';
 import type { ResourcePage } from '../../upstream/connector.ts';
+import { shelvesOf, takeIn } from '../take-in.ts';
 import type { PassContext } from './steps.ts';
 
 /** One record, read and applied. */
@@ -11,9 +12,8 @@ export async function readOne(
 ): Promise<[ResourcePage, Applied]> {
   const { connector, connection, database, clock, signal } = context;
   const page = (await connector.readOne?.(kind, externalId, signal)) ?? nothingRead(clock.now());
-  const { tenantId, service } = connection;
-  const request = { tenantId, service, via: 'POLL', ...page, now: clock.now() } as const;
-  return [page, await database.transaction((tx) => applyObservations(tx, request))];
+  const options = { connection, shelfOf: shelvesOf(connector), via: 'POLL', now: clock.now() } as const;
+  return [page, await database.transaction((tx) => takeIn(tx, options, page))];
 }
 
 const nothingRead = (asOf: Date): ResourcePage => ({ observations: [], rejected: [], next: null, total: null, asOf });

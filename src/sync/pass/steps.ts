@@ -1,12 +1,12 @@
 /** What every pass does: it reads pages, and applies them with its progress in one transaction. */
 import type { Database, Transaction } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { applyObservations, type Applied } from '../../replica/apply/apply.ts';
+import type { Applied } from '../../replica/apply/apply.ts';
 import type { ServiceConnection } from '../../tenancy/service-connections.ts';
 import type { Connector, Resource, ResourcePage } from '../../upstream/connector.ts';
 import { waitBeforePoll, type Pace } from '../pacing.ts';
 import { saveProgress, type ResourceProgress } from '../progress.ts';
-import { quarantine, release } from '../quarantine.ts';
+import { shelvesOf, takeIn } from '../take-in.ts';
 
 export interface PassContext {
   database: Database;
@@ -43,21 +43,17 @@ export async function waitForTurn({ connector, clock, pace, pause, signal }: Pas
 
 /** One transaction: what the pages state, and the place to go on from when the pass is stopped behind them. */
 export async function applyPages(
-  { database, connection, clock }: PassContext,
+  { database, connection, connector, clock }: PassContext,
   resource: Resource,
   { pages, progress, outcome, place }: PageBatch,
 ): Promise<void> {
-  const { tenantId, service } = connection;
   const observations = pages.flatMap((page) => page.observations);
   const rejected = pages.flatMap((page) => page.rejected);
   const gone = pages.flatMap((page) => page.gone ?? []);
-  const isBaseline = progress.baselineAt === null;
-  const externalIds = observations.map(({ externalId }) => externalId);
+  const options = { via: 'POLL', now: clock.now(), isBaseline: progress.baselineAt === null } as const;
   const applied = await database.transaction(async (tx) => {
-    await quarantine(tx, connection, resource.name, rejected, clock.now());
-    await release(tx, connection, resource.name, externalIds);
-    const request = { tenantId, service, via: 'POLL', observations, gone, now: clock.now(), isBaseline } as const;
-    const result = await applyObservations(tx, request);
+    const where = { connection, shelfOf: shelvesOf(connector), ...options };
+    const result = await takeIn(tx, where, { observations, rejected, gone });
     await saveProgress(tx, connection, resource.name, place);
     return result;
   });

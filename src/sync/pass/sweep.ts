@@ -3,6 +3,7 @@ import type { RecordKind } from '../../domain/records.ts';
 import { applyDeletions } from '../../replica/apply/apply.ts';
 import type { Resource, ResourcePage } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
+import { releaseUnseen } from '../quarantine.ts';
 import { PagesAhead } from './pages-ahead.ts';
 import { readOne } from './read-one.ts';
 import {
@@ -36,6 +37,7 @@ export async function sweep(context: PassContext, resource: Resource): Promise<P
       const externalIds = await missingFrom(tx, context, resource.kind, pass.met, startedAt);
       outcome.deleted += await applyGone(tx, context, resource.kind, externalIds);
     }
+    if (pass.isProof()) await releaseUnseen(tx, connection, resource, startedAt);
     await complete(tx, context, resource, { rows: outcome.rows, progress });
   });
   return outcome;

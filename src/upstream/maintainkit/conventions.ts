@@ -44,6 +44,10 @@ export const StockEventData = z.looseObject({
   onHand: Quantity,
 });
 
+/** By what a row of stock, and a notice of it, is known even where the rest of it can't be understood. */
+export const PlaceOfStock = z.looseObject({ partId: NativeId, locationId: NativeId });
+export const PartOfNotice = z.looseObject({ partId: NativeId });
+
 /** Parameters of `GET /movements`: no paging is documented. */
 export function ledgerQuery(limit: number, offset: number): Record<string, number> {
   return { limit, offset };

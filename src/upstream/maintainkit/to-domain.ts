@@ -2,10 +2,11 @@
 import type * as records from '../../domain/records.ts';
 import { rowReader, type RowReader } from '../row-reader.ts';
 import { moneyOf } from '../wire-values.ts';
-import { StockEventData } from './conventions.ts';
+import { PartOfNotice, PlaceOfStock, StockEventData } from './conventions.ts';
 import { LocationWire, MovementWire, PartWire, StockWire } from './wire.ts';
 
 export const readPart: RowReader<records.PartRecord> = rowReader({
+  kind: 'part',
   schema: PartWire,
   externalIdOf: ({ id }) => id,
   versionOf: ({ updatedAt }) => updatedAt,
@@ -21,6 +22,7 @@ export const readPart: RowReader<records.PartRecord> = rowReader({
 });
 
 export const readLocation: RowReader<records.LocationRecord> = rowReader({
+  kind: 'location',
   schema: LocationWire,
   externalIdOf: ({ id }) => id,
   versionOf: () => null,
@@ -28,13 +30,16 @@ export const readLocation: RowReader<records.LocationRecord> = rowReader({
 });
 
 export const readStockLevel: RowReader<records.StockLevelRecord> = rowReader({
+  kind: 'stockLevel',
   schema: StockWire,
+  Id: PlaceOfStock.transform(({ partId, locationId }) => `${partId}:${locationId}`),
   externalIdOf: ({ partId, locationId }) => `${partId}:${locationId}`,
   versionOf: () => null,
   recordOf: ({ partId, locationId, onHand }) => ({ kind: 'stockLevel', partId, locationId, onHand }),
 });
 
 export const readMovement: RowReader<records.StockMovementRecord> = rowReader({
+  kind: 'stockMovement',
   schema: MovementWire,
   externalIdOf: ({ id }) => id,
   // A ledger row never changes.
@@ -53,7 +58,9 @@ export const readMovement: RowReader<records.StockMovementRecord> = rowReader({
 /** A part's total as the event of a movement tells it; a later total of the part replaces it. */
 export function movementNoticeReader(version: Date): RowReader<records.StockNoticeRecord> {
   return rowReader({
+    kind: 'stockNotice',
     schema: StockEventData,
+    Id: PartOfNotice.transform(({ partId }) => partId),
     externalIdOf: ({ partId }) => partId,
     versionOf: () => version,
     recordOf: ({ partId, locationId, onHand }) => ({ kind: 'stockNotice', partId, locationId, onHand }),
@@ -63,7 +70,9 @@ export function movementNoticeReader(version: Date): RowReader<records.StockNoti
 /** A part's total as `stock.low` tells it: apart from what movements tell, so that neither replaces the other. */
 export function lowNoticeReader(version: Date): RowReader<records.StockNoticeRecord> {
   return rowReader({
+    kind: 'stockNotice',
     schema: StockEventData,
+    Id: PartOfNotice.transform(({ partId }) => `${partId}:total`),
     externalIdOf: ({ partId }) => `${partId}:total`,
     versionOf: () => version,
     recordOf: ({ partId, onHand }) => ({ kind: 'stockNotice', partId, locationId: null, onHand }),

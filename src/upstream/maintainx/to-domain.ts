@@ -16,6 +16,7 @@ const operationalOf = { ONLINE: 'RUNNING', OFFLINE: 'DOWN', IGNORE: 'UNKNOWN', U
 const secondsPerHour = 3600;
 
 export const readWorkOrder: RowReader<WorkOrderRecord> = rowReader({
+  kind: 'workOrder',
   ...anyRecord,
   schema: WorkOrderWire,
   recordOf: (wire, { currency }) => ({
@@ -48,6 +49,7 @@ export const readWorkOrder: RowReader<WorkOrderRecord> = rowReader({
 
 /** MaintainX says of an asset whether it runs, and nothing of whether it is still in service. */
 export const readAsset: RowReader<AssetRecord> = rowReader({
+  kind: 'asset',
   ...anyRecord,
   schema: AssetWire,
   recordOf: (wire) => ({
@@ -68,6 +70,7 @@ export const readAsset: RowReader<AssetRecord> = rowReader({
 });
 
 export const readLocation: RowReader<LocationRecord> = rowReader({
+  kind: 'location',
   ...anyRecord,
   schema: LocationWire,
   recordOf: ({ name, description, address, barcode, parentId }) => ({
@@ -81,6 +84,7 @@ export const readLocation: RowReader<LocationRecord> = rowReader({
 });
 
 export const readPerson: RowReader<PersonRecord> = rowReader({
+  kind: 'person',
   ...anyRecord,
   schema: UserWire,
   recordOf: ({ firstName, lastName, email, role, id }) => ({

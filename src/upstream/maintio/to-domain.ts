@@ -12,6 +12,7 @@ const anyRecord = {
 
 /** A tag of Maint.io's is a label with a code, and no tag number. */
 export const readAsset: RowReader<AssetRecord> = rowReader({
+  kind: 'asset',
   ...anyRecord,
   schema: AssetWire,
   recordOf: ({ name, location, description }) => ({
@@ -32,12 +33,14 @@ export const readAsset: RowReader<AssetRecord> = rowReader({
 });
 
 export const readTag: RowReader<TagRecord> = rowReader({
+  kind: 'tag',
   ...anyRecord,
   schema: TagWire,
   recordOf: ({ state, asset_id }) => ({ kind: 'tag', state, assetId: asset_id }),
 });
 
 export const readRecord: RowReader<MaintenanceRecordRecord> = rowReader({
+  kind: 'maintenanceRecord',
   ...anyRecord,
   schema: RecordWire,
   recordOf: ({ asset_id, record_type, description, performed_at }) => ({

@@ -11,6 +11,7 @@ const anyRecord = {
 };
 
 export const readAsset: RowReader<records.AssetRecord> = rowReader({
+  kind: 'asset',
   ...anyRecord,
   schema: AssetWire,
   recordOf: (wire) => ({
@@ -31,12 +32,14 @@ export const readAsset: RowReader<records.AssetRecord> = rowReader({
 });
 
 export const readAssetDetail: RowReader<records.AssetDetailRecord> = rowReader({
+  kind: 'assetDetail',
   ...anyRecord,
   schema: AssetDetailWire,
   recordOf: (wire) => ({ kind: 'assetDetail', remainingLifeYears: wire.remaining_life_years }),
 });
 
 export const readInspection: RowReader<records.InspectionRecord> = rowReader({
+  kind: 'inspection',
   ...anyRecord,
   schema: InspectionWire,
   recordOf: (wire) => ({
@@ -52,6 +55,7 @@ export const readInspection: RowReader<records.InspectionRecord> = rowReader({
 });
 
 export const readFailureMode: RowReader<records.FailureModeRecord> = rowReader({
+  kind: 'failureMode',
   ...anyRecord,
   schema: FailureModeWire,
   recordOf: (wire) => ({
@@ -69,6 +73,7 @@ export const readFailureMode: RowReader<records.FailureModeRecord> = rowReader({
 });
 
 export const readAction: RowReader<records.ActionRecord> = rowReader({
+  kind: 'action',
   ...anyRecord,
   schema: ActionWire,
   recordOf: (wire) => ({
@@ -85,6 +90,7 @@ export const readAction: RowReader<records.ActionRecord> = rowReader({
 });
 
 export const readRiskAssessment: RowReader<records.RiskAssessmentRecord> = rowReader({
+  kind: 'riskAssessment',
   ...anyRecord,
   schema: RiskAssessmentWire,
   recordOf: (wire, { observedAt }) => ({
@@ -99,6 +105,7 @@ export const readRiskAssessment: RowReader<records.RiskAssessmentRecord> = rowRe
 
 /** An alert is told by webhook alone: there is no endpoint to read it from. */
 export const readAlert: RowReader<records.AlertRecord> = rowReader({
+  kind: 'alert',
   schema: AlertState,
   externalIdOf: (wire) => wire.id,
   versionOf: () => null,

@@ -25,6 +25,7 @@ const stateOf = {
 } as const;
 
 export const readAsset: RowReader<AssetRecord> = rowReader({
+  kind: 'asset',
   ...anyRecord,
   schema: AssetWire,
   recordOf: (wire) => {
@@ -48,6 +49,7 @@ export const readAsset: RowReader<AssetRecord> = rowReader({
 });
 
 export const readAssignment: RowReader<AssignmentRecord> = rowReader({
+  kind: 'assignment',
   ...anyRecord,
   schema: AssignmentWire,
   recordOf: ({ assetId, assignedToEmail, locationId, changedAt }, { observedAt }) => ({
@@ -60,6 +62,7 @@ export const readAssignment: RowReader<AssignmentRecord> = rowReader({
 });
 
 export const readMaintenance: RowReader<MaintenanceRecordRecord> = rowReader({
+  kind: 'maintenanceRecord',
   ...anyRecord,
   schema: MaintenanceWire,
   recordOf: ({ assetId, type, description, performedAt, cost }, { observedAt, currency }) => ({
@@ -73,6 +76,7 @@ export const readMaintenance: RowReader<MaintenanceRecordRecord> = rowReader({
 });
 
 export const readPosition: RowReader<PositionRecord> = rowReader({
+  kind: 'position',
   ...anyRecord,
   schema: PositionWire,
   recordOf: ({ assetId, latitude, longitude, accuracy }, { observedAt }) => ({
@@ -86,6 +90,7 @@ export const readPosition: RowReader<PositionRecord> = rowReader({
 });
 
 export const readSignal: RowReader<SignalRecord> = rowReader({
+  kind: 'signal',
   ...anyRecord,
   schema: SignalWire,
   recordOf: ({ assetId, deviceId, source, signalType, severity, ...wire }, { observedAt }) => ({
