@@ -191,18 +191,18 @@ describe.each(contracts)('the connector of $service', (contract) => {
 
   test('tracks the rate budget that the headers state, and asks nothing when it is spent', async () => {
     await using world = await startWorld(contract);
-    expect(world.connector.budget()).toEqual({ limit: null, remaining: null, resetsAt: null });
+    expect(world.connector.rate.budget()).toEqual({ limit: null, remaining: null, resetsAt: null });
     const resetsAt = new Date(startedAt.getTime() + 30_000);
     const reset = String(resetsAt.getTime() / 1000);
     const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
     world.service.answer(contract.mixed.route, { ...contract.mixed.answer, headers }, contract.mixed.answer);
     await world.read();
-    expect(world.connector.budget()).toEqual({ limit: 100, remaining: 0, resetsAt });
+    expect(world.connector.rate.budget()).toEqual({ limit: 100, remaining: 0, resetsAt });
     expect(await failureOf(world.read())).toMatchObject({ kind: 'rateLimited', retryAfterMs: 30_000 });
     world.clock.advance(30_000);
-    expect(world.connector.budget()).toEqual({ limit: 100, remaining: 100, resetsAt: null });
+    expect(world.connector.rate.budget()).toEqual({ limit: 100, remaining: 100, resetsAt: null });
     await world.read();
-    expect(world.connector.budget()).toEqual({ limit: 100, remaining: 99, resetsAt: null });
+    expect(world.connector.rate.budget()).toEqual({ limit: 100, remaining: 99, resetsAt: null });
   });
 
   test('stops a read that its caller gives up', async () => {

@@ -19,7 +19,7 @@ export function openMaintainKit(settings: ConnectorSettings, deps: ConnectorDeps
     read: (resource, position, signal) => reader.read(resource, position, signal),
     ledgerPosition: (count, lastExternalId) => reader.ledgerPosition(count, lastExternalId),
     ping: () => client.tryKey(),
-    budget: () => client.budget(),
+    rate: client.rate,
     writer: new MaintainKitWriter(client, settings.currency),
   };
 }

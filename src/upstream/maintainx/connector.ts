@@ -22,7 +22,7 @@ export function openMaintainX(settings: ConnectorSettings, deps: ConnectorDeps):
     ping: async () => {
       await client.list('users', { limit: 1 });
     },
-    budget: () => client.budget(),
+    rate: client.rate,
     writer: new MaintainXWriter(client, settings.currency),
   };
 }

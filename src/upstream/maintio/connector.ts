@@ -1,6 +1,7 @@
 import type { Connector, ConnectorSettings } from '../connector.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
 import { MaintIoClient } from './client.ts';
+import { planOf } from './plans.ts';
 import { MaintIoReader } from './reader.ts';
 import { MaintIoWriter } from './writer.ts';
 
@@ -22,7 +23,8 @@ export function openMaintIo(settings: ConnectorSettings, deps: ConnectorDeps): M
     ping: async () => {
       await client.changes(deps.clock.now().toISOString(), 1);
     },
-    budget: () => client.budget(),
+    rate: client.rate,
+    planOf,
     writer: new MaintIoWriter(client, settings.currency),
   };
 }

@@ -21,7 +21,7 @@ export function openReliatic(settings: ConnectorSettings, deps: ConnectorDeps): 
     ping: async () => {
       await client.list('assets', 1, 1);
     },
-    budget: () => client.budget(),
+    rate: client.rate,
     writer: new ReliaticWriter(client, settings.currency),
   };
 }

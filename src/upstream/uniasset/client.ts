@@ -1,5 +1,5 @@
 /** UniAsset's API, which can be written to and not read; every method throws UpstreamFailure. */
-import type { ConnectorSettings, RateBudget } from '../connector.ts';
+import type { ConnectorSettings, RateAccount } from '../connector.ts';
 import { UpstreamFailure, type FailureKind } from '../failure.ts';
 import { HttpClient } from '../http/client.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
@@ -57,8 +57,8 @@ export class UniAssetClient {
     this.#http = new HttpClient(settings, manners, deps);
   }
 
-  budget(): RateBudget {
-    return this.#http.budget();
+  get rate(): RateAccount {
+    return this.#http.rate;
   }
 
   /** What was sent, with the id that the service gave it, is all there is to know of it. */

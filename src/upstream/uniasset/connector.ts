@@ -19,7 +19,7 @@ export function openUniAsset(settings: ConnectorSettings, deps: ConnectorDeps): 
     },
     ledgerPosition: () => null,
     ping: () => client.tryKey(),
-    budget: () => client.budget(),
+    rate: client.rate,
     writer: new UniAssetWriter(client, settings.currency),
   };
 }

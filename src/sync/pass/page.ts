@@ -1,0 +1,142 @@
+/** What every pass over a resource does with a page: wait for its turn, read it, apply it in one transaction. */
+import type { Database, Transaction } from '../../database/database.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { RecordKind } from '../../domain/records.ts';
+import { applyObservations, type Applied } from '../../replica/apply/apply.ts';
+import type { ServiceConnection } from '../../tenancy/service-connections.ts';
+import type { Connector, Resource, ResourcePage } from '../../upstream/connector.ts';
+import { UpstreamFailure } from '../../upstream/failure.ts';
+import { waitBeforePoll, type Pace } from '../planner/pacing.ts';
+import { saveProgress, type ResourceProgress } from '../progress.ts';
+import { quarantine, release } from '../quarantine.ts';
+
+export interface PassContext {
+  database: Database;
+  clock: Clock;
+  connection: ServiceConnection;
+  connector: Connector;
+  pace: Pace;
+  /** @throws AllowanceSpent when no more requests may be sent for now. */
+  spend?: (() => void) | undefined;
+  /** Waits; rejects when the signal aborts. */
+  pause: (ms: number, signal?: AbortSignal) => Promise<void>;
+  signal?: AbortSignal | undefined;
+}
+
+export interface PassOutcome {
+  resource: string;
+  rows: number;
+  changed: number;
+  deleted: number;
+  events: number;
+}
+
+/** The requests that a round may take are spent: what was read is kept, and the next round goes on behind it. */
+export class AllowanceSpent extends Error {
+  override name = 'AllowanceSpent';
+}
+
+/** One record, read and applied. */
+export async function readOne(
+  context: Pick<PassContext, 'connector' | 'connection' | 'database' | 'clock' | 'signal'>,
+  kind: RecordKind,
+  externalId: string,
+): Promise<[ResourcePage, Applied]> {
+  const { connector, connection, database, clock, signal } = context;
+  const page = (await connector.readOne?.(kind, externalId, signal)) ?? nothingRead(clock.now());
+  const { tenantId, service } = connection;
+  const request = { tenantId, service, via: 'POLL', ...page, now: clock.now() } as const;
+  return [page, await database.transaction((tx) => applyObservations(tx, request))];
+}
+
+const nothingRead = (asOf: Date): ResourcePage => ({ observations: [], rejected: [], next: null, total: null, asOf });
+
+export async function readPage(
+  context: PassContext,
+  resource: Resource,
+  position: string | null,
+): Promise<ResourcePage> {
+  await waitForTurn(context);
+  return context.connector.read(resource, position, context.signal);
+}
+
+/** The longest pause within a pass. Whatever takes longer ends it, and it goes on where it was when the time has come. */
+export const longestPauseMs = 120_000;
+
+export async function waitForTurn({ connector, clock, pace, pause, signal, spend }: PassContext): Promise<void> {
+  const waitMs = waitBeforePoll(connector.rate.budget(), pace, clock.now());
+  // The month is said to be spent by the request itself, which is not sent.
+  if (waitMs > longestPauseMs && connector.rate.monthHeldUntil() === null) {
+    const { service } = connector;
+    const message = `${service} asks for patience for ${Math.ceil(waitMs / 1000)} s`;
+    throw new UpstreamFailure(message, { kind: 'rateLimited', service, retryAfterMs: waitMs });
+  }
+  if (waitMs > 0 && waitMs <= longestPauseMs) await pause(waitMs, signal);
+  spend?.();
+}
+
+export async function applyPage(
+  tx: Transaction,
+  { connection, clock }: PassContext,
+  resource: Resource,
+  page: ResourcePage,
+  progress: ResourceProgress,
+): Promise<Applied> {
+  const { tenantId, service } = connection;
+  await quarantine(tx, connection, resource.name, page.rejected, clock.now());
+  await release(
+    tx,
+    connection,
+    resource.name,
+    page.observations.map(({ externalId }) => externalId),
+  );
+  return applyObservations(tx, {
+    tenantId,
+    service,
+    via: 'POLL',
+    observations: page.observations,
+    gone: page.gone ?? [],
+    now: clock.now(),
+    isBaseline: progress.baselineAt === null,
+  });
+}
+
+export async function complete(
+  tx: Transaction,
+  { connection, clock }: PassContext,
+  resource: Resource,
+  {
+    progress,
+    ...known
+  }: {
+    rows: number;
+    position?: string | null;
+    lastExternalId?: string | null;
+    completeAsOf: Date;
+    progress: ResourceProgress;
+  },
+): Promise<void> {
+  const now = clock.now();
+  await saveProgress(tx, connection, resource.name, {
+    position: null,
+    ...known,
+    passStartedAt: null,
+    completedAt: now,
+    baselineAt: progress.baselineAt ?? now,
+  });
+}
+
+export const emptyOutcome = ({ name }: Resource): PassOutcome => ({
+  resource: name,
+  rows: 0,
+  changed: 0,
+  deleted: 0,
+  events: 0,
+});
+
+export function add(outcome: PassOutcome, page: ResourcePage, applied: Applied): void {
+  outcome.rows += page.observations.length + page.rejected.length;
+  outcome.changed += applied.changed;
+  outcome.deleted += applied.deleted;
+  outcome.events += applied.events;
+}
