@@ -115,10 +115,20 @@ export class UnreadableWebhook extends Error {
   override name = 'UnreadableWebhook';
 }
 
+/** What a question with a key proved of it, in phrases for people: "read assets". */
+export interface KeyProof {
+  may: readonly string[];
+  mayNot: readonly string[];
+  /** What no question tells without changing anything. */
+  untold: readonly string[];
+  /** What the answer proved of the customer's plan; null where it proved nothing. */
+  plan: string | null;
+}
+
 export interface Connector extends ResourceReader {
   readonly service: Service;
   /** The cheapest question the contract allows; resolves when the key works. @throws UpstreamFailure */
-  ping(): Promise<void>;
+  ping(): Promise<KeyProof>;
   readonly rate: RateAccount;
   /**
    * The plan, told by the limit of requests a minute that the service states (null: it has not yet) and by how many it

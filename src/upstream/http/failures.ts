@@ -91,6 +91,7 @@ export function failureOfNetwork(manners: ServiceManners, error: unknown, isWrit
     kind: 'unavailable',
     service: manners.service,
     mayHaveHappened: isWrite && wasSent,
+    network: code ?? 'BROKEN',
   });
 }
 
@@ -99,6 +100,7 @@ export function failureOfDeadline(manners: ServiceManners, deadlineMs: number, i
     kind: 'unavailable',
     service: manners.service,
     mayHaveHappened: isWrite,
+    network: 'TIMEOUT',
   });
 }
 

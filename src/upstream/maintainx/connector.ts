@@ -21,6 +21,7 @@ export function openMaintainX(settings: ConnectorSettings, deps: ConnectorDeps):
     ledgerPosition: () => null,
     ping: async () => {
       await client.list('users', { limit: 1 });
+      return { may: ['read users'], mayNot: [], untold: ['write'], plan: null };
     },
     rate: client.rate,
     writer: new MaintainXWriter(client, settings.currency),

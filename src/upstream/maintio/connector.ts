@@ -22,6 +22,7 @@ export function openMaintIo(settings: ConnectorSettings, deps: ConnectorDeps): M
     ledgerPosition: () => null,
     ping: async () => {
       await client.changes(deps.clock.now().toISOString(), 1);
+      return { may: ['read changes'], mayNot: [], untold: ['write', 'generate tags'], plan: null };
     },
     rate: client.rate,
     planOf,

@@ -20,6 +20,7 @@ export function openReliatic(settings: ConnectorSettings, deps: ConnectorDeps): 
     ledgerPosition: () => reader.ledgerPosition(),
     ping: async () => {
       await client.list('assets', 1, 1);
+      return { may: ['read assets'], mayNot: [], untold: ['write'], plan: null };
     },
     rate: client.rate,
     writer: new ReliaticWriter(client, settings.currency),

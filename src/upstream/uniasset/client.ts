@@ -71,14 +71,17 @@ export class UniAssetClient {
   /**
    * An asset without a name, which is refused: the key, the plan and the permission are checked before the body, and
    * so nothing is made. That this key may not create assets proves the key as well.
+   * @returns whether it may create assets.
    */
-  async tryKey(): Promise<void> {
+  async tryKey(): Promise<boolean> {
     try {
       await this.write('/assets/create', {});
+      return true;
     } catch (error) {
       // By its code and not its status: a gateway on the way can answer 403 to any key.
       const isProof = error instanceof UpstreamFailure && error.code !== null && provingCodes.has(error.code);
       if (!isProof) throw error;
+      return error.code !== 'FORBIDDEN';
     }
   }
 }
