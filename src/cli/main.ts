@@ -40,6 +40,15 @@ program
   );
 
 program
+  .command('sync')
+  .description('Reads everything from the services, or from one; a sync that is stopped goes on where it was')
+  .argument('[service]', 'reliatic, maintainkit, maintio, maintainx or uniasset; all of them when left out')
+  .option('--json', 'one JSON object a line')
+  .action(async (service: string | undefined, options: { json?: true }) =>
+    (await import('./sync/sync.ts')).syncFromEnvironment(service, options),
+  );
+
+program
   .command('schema')
   .description('Prints the schema of the graph to schema/schema.graphql')
   .option('--check', 'write nothing; fail when the file is not what the code prints')

@@ -2,22 +2,30 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import { endOfMonth } from '../domain/quota.ts';
 import type { RecordKind } from '../domain/records.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { Resource } from '../upstream/connector.ts';
+import type { Connector, Resource } from '../upstream/connector.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import { escalateOverdue } from './escalations.ts';
 import { reportHealth } from './health.ts';
 import { readDetails } from './pass/details.ts';
-import { AllowanceSpent, longestPauseMs, readOne, type PassContext, type PassOutcome } from './pass/page.ts';
+import {
+  AllowanceSpent,
+  longestPauseMs,
+  readOne,
+  type PageReport,
+  type PassContext,
+  type PassOutcome,
+} from './pass/page.ts';
 import { passOver } from './pass/pass-over.ts';
 import type { Pace } from './planner/pacing.ts';
-import { planRound, type Round } from './planner/round.ts';
+import { planRound, spendable, type Round } from './planner/round.ts';
 import { sentInAll, type RequestMeter } from './request-meter.ts';
 import { SharedRuns } from './shared-runs.ts';
-import { haveBaseline, resourceStates, standingOf } from './standing.ts';
+import { haveBaseline, planAndMonth, resourceStates, standingOf } from './standing.ts';
 
 export interface SyncDeps {
   database: Database;
@@ -32,7 +40,12 @@ export interface SyncDeps {
 export interface SyncOptions {
   pace: Pace;
   signal?: AbortSignal;
+  onPage?: (page: PageReport) => void;
   onPass?: (outcome: PassOutcome) => void;
+  /** Called before a pause of so many milliseconds that the service's limit asks for. */
+  onWait?: (ms: number) => void;
+  /** Called when another process reads the resource: this one waits for it. */
+  onBusy?: (resource: string) => void;
 }
 
 /** A limit that is hit this many times in a row while one pass waits for it is somebody else's doing. */
@@ -48,11 +61,11 @@ export class ConnectionSync {
 
   /** One pass over every resource. @throws UpstreamFailure when the service can't be read on. */
   async sync(connection: ServiceConnection, options: SyncOptions): Promise<PassOutcome[]> {
-    const context = this.#context(connection, options);
     const outcomes: PassOutcome[] = [];
+    const context = await this.#frugal(this.#context(connection, options));
     await this.#watched(context, async () => {
       for (const resource of await this.#dueResources(context)) {
-        const outcome = await this.#alone(context, resource, () => this.#patiently(context, resource));
+        const outcome = await this.#inTurn(context, resource, options.onBusy);
         outcomes.push(outcome);
         options.onPass?.(outcome);
         if (resource.kind === 'action') await this.escalate(connection);
@@ -83,10 +96,24 @@ export class ConnectionSync {
     return planRound(await standing()).nextAt;
   }
 
+  /** Who asks for everything at once gets it out of polling's share of the month as well. */
+  async #frugal(context: PassContext): Promise<PassContext> {
+    const { connector, clock } = context;
+    const { month } = await planAndMonth(this.#deps, context.connection, connector);
+    const left = leftOf(connector, spendable(month));
+    const spend = () => {
+      if (left() >= 1 || connector.rate.monthHeldUntil() !== null) return;
+      const { service } = connector;
+      const retryAfterMs = endOfMonth(clock.now()).getTime() - clock.now().getTime();
+      const message = `${service}: what is left of the month's requests is kept for writes`;
+      throw new UpstreamFailure(message, { kind: 'quotaExceeded', service, retryAfterMs });
+    };
+    return { ...context, spend };
+  }
+
   async #follow(context: PassContext, { reads, allowance, details }: Round): Promise<void> {
     const { connection, connector } = context;
-    const spentBefore = sentInAll(connector.rate);
-    const left = () => allowance - (sentInAll(connector.rate) - spentBefore);
+    const left = leftOf(connector, allowance);
     const spend = () => {
       if (left() < 1) throw new AllowanceSpent('the requests of this round are spent');
     };
@@ -161,6 +188,14 @@ export class ConnectionSync {
     return escalateOverdue(this.#deps, connection, this.#deps.connectors.get(connection));
   }
 
+  async #inTurn(context: PassContext, resource: Resource, onBusy: SyncOptions['onBusy']): Promise<PassOutcome> {
+    const work = () => this.#patiently(context, resource);
+    const done = await this.#deps.database.locks.tryAlone(lockOf(context.connection, resource), work);
+    if (done) return done.result;
+    onBusy?.(resource.name);
+    return this.#alone(context, resource, work);
+  }
+
   /** Two passes over one resource at once would only ask everything twice. */
   #alone<Result>({ connection, signal }: PassContext, resource: Resource, work: () => Promise<Result>) {
     return this.#deps.database.locks.alone(lockOf(connection, resource), work, signal);
@@ -183,7 +218,9 @@ export class ConnectionSync {
     try {
       await work();
     } catch (error) {
-      await this.#report(context, error);
+      // Whoever stopped the work has learnt nothing of the service.
+      if (context.signal?.aborted) await this.#deps.meter.flush();
+      else await this.#report(context, error);
       throw error;
     }
     await this.#report(context, null);
@@ -194,10 +231,20 @@ export class ConnectionSync {
     await reportHealth(this.#deps, connection, connector, failure);
   }
 
-  #context(connection: ServiceConnection, { pace, signal }: SyncOptions): PassContext {
-    const { database, connectors, clock, pause = wait } = this.#deps;
-    return { database, clock, connection, connector: connectors.get(connection), pace, pause, signal };
+  #context(connection: ServiceConnection, { pace, signal, onPage, onWait }: SyncOptions): PassContext {
+    const { database, connectors, clock } = this.#deps;
+    const pause: PassContext['pause'] = (ms, stop) => {
+      onWait?.(ms);
+      return (this.#deps.pause ?? wait)(ms, stop);
+    };
+    return { database, clock, connection, connector: connectors.get(connection), pace, pause, signal, onPage };
   }
+}
+
+/** How much of an allowance is left, whoever spends it. */
+function leftOf({ rate }: Connector, allowance: number): () => number {
+  const before = sentInAll(rate);
+  return () => allowance - (sentInAll(rate) - before);
 }
 
 const lockOf = ({ id }: ServiceConnection, { name }: Resource): string => `maintgraph/read/${id}/${name}`;

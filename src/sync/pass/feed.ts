@@ -20,6 +20,7 @@ export async function followFeed(context: PassContext, resource: Resource): Prom
       return result;
     });
     add(outcome, page, applied);
+    context.onPage?.({ resource: resource.name, rows: outcome.rows, total: null });
     ({ next } = page);
   } while (next !== null);
   await database.transaction((tx) =>

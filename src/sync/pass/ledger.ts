@@ -29,6 +29,7 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
       return result;
     });
     add(outcome, page, applied);
+    context.onPage?.({ resource: resource.name, rows: outcome.rows, total: null });
     position = next;
     if (next === null) break;
   } while (true);

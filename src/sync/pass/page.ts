@@ -18,9 +18,19 @@ export interface PassContext {
   pace: Pace;
   /** @throws AllowanceSpent when no more requests may be sent for now. */
   spend?: (() => void) | undefined;
+  /** Called when a page is in the replica. */
+  onPage?: ((page: PageReport) => void) | undefined;
   /** Waits; rejects when the signal aborts. */
   pause: (ms: number, signal?: AbortSignal) => Promise<void>;
   signal?: AbortSignal | undefined;
+}
+
+export interface PageReport {
+  resource: string;
+  /** Read so far in this pass, or since it went on where it was. */
+  rows: number;
+  /** Of the whole resource as the service counts them, or as the last pass did; null when nobody has counted them. */
+  total: number | null;
 }
 
 export interface PassOutcome {

@@ -35,6 +35,7 @@ export async function sweep(context: PassContext, resource: Resource): Promise<P
       return result;
     });
     add(outcome, page, applied);
+    context.onPage?.({ resource: resource.name, rows: outcome.rows, total: page.total ?? (progress.rows || null) });
     position = next;
   } while (position !== null);
 
