@@ -11,6 +11,7 @@ import { buildGraph } from './graphql/schema.ts';
 import { startHttpServer } from './http/server.ts';
 import { TenantReplica } from './replica/read/tenant-replica.ts';
 import { ConnectionSync, type SyncDeps } from './sync/connection-sync.ts';
+import { RequestMeter } from './sync/request-meter.ts';
 import { defaultIntervals, SyncJobs, type SyncIntervals } from './sync/jobs.ts';
 import type { Viewer } from './tenancy/api-keys.ts';
 import { Authenticator } from './tenancy/authenticator.ts';
@@ -84,7 +85,10 @@ async function compose(
 
   const connections = new ServiceConnections(database.prisma, new Sealer(options.sealingKey));
   const connectors = new ConnectorPool({ fetch: options.fetch ?? fetch, clock, logger });
-  const sync = new ConnectionSync({ database, connectors, clock, logger, ...(pause && { pause }) });
+  const meter = new RequestMeter({ database, connectors, clock });
+  await meter.recall();
+  opened.push(() => meter.flush());
+  const sync = new ConnectionSync({ database, connectors, meter, clock, logger, ...(pause && { pause }) });
   const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
   const onNotice: InboxDeps['onNotice'] = async (tx, connection, notice) => {
     await sync.hear(tx, connection, notice);
@@ -101,7 +105,7 @@ async function compose(
     commands,
     events,
     clock,
-    serviceConnections: () => viewConnections(database.prisma, viewer.tenant.id),
+    serviceConnections: () => viewConnections(database.prisma, viewer.tenant.id, clock.now()),
     perField: new Map(),
   });
   const server = await startHttpServer(

@@ -30,6 +30,25 @@ program
   .action(async (options: { name: string; access: string }) => (await import('./keys.ts')).createKey(options));
 
 program
+  .command('connections')
+  .description('The services that the environment names or, where it names none, the connections that are stored')
+  .command('test')
+  .description('Asks each one a question and says what its key may do, what is left of its limits, and what is wrong')
+  .option('--json', 'one JSON object a line')
+  .action(async (options: { json?: true }) =>
+    (await import('./connections/test-connections.ts')).testFromEnvironment(options),
+  );
+
+program
+  .command('sync')
+  .description('Reads everything from the services, or from one; a sync that is stopped goes on where it was')
+  .argument('[service]', 'reliatic, maintainkit, maintio, maintainx or uniasset; all of them when left out')
+  .option('--json', 'one JSON object a line')
+  .action(async (service: string | undefined, options: { json?: true }) =>
+    (await import('./sync/sync.ts')).syncFromEnvironment(service, options),
+  );
+
+program
   .command('schema')
   .description('Prints the schema of the graph to schema/schema.graphql')
   .option('--check', 'write nothing; fail when the file is not what the code prints')

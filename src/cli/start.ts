@@ -1,7 +1,7 @@
 import { readProductionConfig } from '../config/config.ts';
 import { startGateway } from '../main.ts';
-import { ensureTenant } from '../tenancy/tenants.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { settleConnections } from './settle-connections.ts';
 import { RunningProcess } from './until-stopped.ts';
 
 /** Production: everything from the environment. */
@@ -13,11 +13,8 @@ export async function start(): Promise<void> {
   const gateway = await startGateway({ databaseUrl, sealingKey, host, port, logger });
   running.closing(() => gateway.close());
 
-  const tenant = await ensureTenant(gateway.database.prisma, { slug: config.tenant, name: config.tenant });
-  for (const service of config.services) {
-    await gateway.connections.connect({ tenantId: tenant.id, currency: config.currency, ...service });
-  }
-  for (const connection of await gateway.connections.all()) {
+  const { connections } = await settleConnections(config, gateway.database.prisma, gateway.connections);
+  for (const connection of connections) {
     await gateway.jobs.schedule(connection);
     logger.info(
       { service: connection.service, webhooks: `/webhooks/${connection.service.toLowerCase()}/${connection.id}` },

@@ -42,8 +42,31 @@ const serviceShape = {
   UNIASSET_API_KEY: z.string().startsWith('ua_live_', 'must begin with ua_live_').optional(),
   UNIASSET_WEBHOOK_SECRET: z.string().min(1).optional(),
 };
-const productionSchema = z
-  .object({
+interface Addressed {
+  RELIATIC_API_KEY?: string | undefined;
+  RELIATIC_BASE_URL?: string | undefined;
+  UNIASSET_API_KEY?: string | undefined;
+  UNIASSET_BASE_URL?: string | undefined;
+}
+
+/** Two of the services have no address but the customer's own. */
+const withAddresses = <Schema extends z.ZodType<Addressed>>(schema: Schema): Schema =>
+  schema
+    .refine((env) => !env.RELIATIC_API_KEY || env.RELIATIC_BASE_URL, {
+      path: ['RELIATIC_BASE_URL'],
+      error: 'is needed with RELIATIC_API_KEY, such as https://plant.reliatic.example/api/v1',
+    })
+    .refine((env) => !env.UNIASSET_API_KEY || env.UNIASSET_BASE_URL, {
+      path: ['UNIASSET_BASE_URL'],
+      error: 'is needed with UNIASSET_API_KEY, such as https://uniasset.example/api/integrations',
+    });
+
+const currencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
+  .default('USD');
+const productionSchema = withAddresses(
+  z.object({
     ...commonShape,
     ...serviceShape,
     DATABASE_URL: databaseUrl,
@@ -52,19 +75,18 @@ const productionSchema = z
       .string()
       .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -')
       .default('plant'),
-    CURRENCY: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
-      .default('USD'),
-  })
-  .refine((env) => !env.RELIATIC_API_KEY || env.RELIATIC_BASE_URL, {
-    path: ['RELIATIC_BASE_URL'],
-    error: 'is needed with RELIATIC_API_KEY, such as https://plant.reliatic.example/api/v1',
-  })
-  .refine((env) => !env.UNIASSET_API_KEY || env.UNIASSET_BASE_URL, {
-    path: ['UNIASSET_BASE_URL'],
-    error: 'is needed with UNIASSET_API_KEY, such as https://uniasset.example/api/integrations',
-  });
+    CURRENCY: currencyCode,
+  }),
+);
+/** To try the services' keys needs no database: only who names no service there has them looked up in it. */
+const connectionsSchema = withAddresses(
+  z.object({
+    ...serviceShape,
+    DATABASE_URL: databaseUrl.optional(),
+    MAINTGRAPH_SEALING_KEY: sealingKey.optional(),
+    CURRENCY: currencyCode,
+  }),
+);
 
 export interface CommonConfig {
   port: number;
@@ -97,6 +119,13 @@ export interface ProductionConfig extends CommonConfig {
   services: ServiceConfig[];
 }
 
+export interface ConnectionsConfig {
+  currency: string;
+  services: ServiceConfig[];
+  /** Where connections are stored; null when the environment does not say. */
+  stored: { databaseUrl: string; sealingKey: string } | null;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is missing or wrong in the environment: one line a setting. */
@@ -124,8 +153,21 @@ export function readProductionConfig(environment: Environment = process.env): Pr
   };
 }
 
+export function readConnectionsConfig(environment: Environment = process.env): ConnectionsConfig {
+  const env = parse(connectionsSchema, environment);
+  const { DATABASE_URL: address, MAINTGRAPH_SEALING_KEY: key } = env;
+  return {
+    currency: env.CURRENCY,
+    services: serviceNames.flatMap((service) => servicesOf(service, env)),
+    stored: address === undefined || key === undefined ? null : { databaseUrl: address, sealingKey: key },
+  };
+}
+
 /** A service is connected when its key is there, and its address, which some have by default. */
-function servicesOf(service: ServiceConfig['service'], env: z.output<typeof productionSchema>): ServiceConfig[] {
+function servicesOf(
+  service: ServiceConfig['service'],
+  env: z.output<z.ZodObject<typeof serviceShape>>,
+): ServiceConfig[] {
   const apiKey = env[`${service}_API_KEY`];
   const baseUrl = env[`${service}_BASE_URL`];
   if (apiKey === undefined || baseUrl === undefined) return [];

@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Logger } from '../telemetry/logger.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
+import { Locks } from './locks.ts';
 
 export type { PrismaClient } from './generated/client.ts';
 /** What a room writes through inside a transaction. */
@@ -16,6 +17,7 @@ export interface Database extends AsyncDisposable {
   readonly prisma: PrismaClient;
   /** One PostgreSQL transaction, READ COMMITTED; rolled back when `work` throws. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  readonly locks: Locks;
   close(): Promise<void>;
 }
 
@@ -43,10 +45,12 @@ export function openDatabase({ url, ...rest }: DatabaseOptions): Database {
   );
   const writes = openClient(url, { max: transactionConnections, options: inUtc }, rest);
   let closed: Promise<void> | undefined;
-  const close = () => (closed ??= Promise.all([reads.close(), writes.close()]).then(() => undefined));
+  const locks = new Locks(url, rest.logger);
+  const close = () => (closed ??= Promise.all([reads.close(), writes.close(), locks.close()]).then(() => undefined));
   return {
     url,
     prisma: reads.prisma,
+    locks,
     transaction: (work) => transact(writes.prisma, work),
     close,
     [Symbol.asyncDispose]: close,

@@ -2,24 +2,36 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import { endOfMonth } from '../domain/quota.ts';
 import type { RecordKind } from '../domain/records.ts';
-import { escalateActions } from '../replica/apply/apply.ts';
-import { recordHealth, type ConnectionStatus } from '../tenancy/connection-health.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Connector, Resource } from '../upstream/connector.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
-import { UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
-import { waitBeforePoll, type Pace } from './pacing.ts';
-import { readProgress, saveProgress } from './progress.ts';
-import { passOver } from './pass/pass.ts';
-import { readOne } from './pass/read-one.ts';
-import type { PassContext, PassOutcome } from './pass/steps.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
+import { escalateOverdue } from './escalations.ts';
+import { reportHealth } from './health.ts';
+import { readDetails } from './pass/details.ts';
+import {
+  AllowanceSpent,
+  longestPauseMs,
+  readOne,
+  type PageReport,
+  type PassContext,
+  type PassOutcome,
+} from './pass/page.ts';
+import { passOver } from './pass/pass-over.ts';
+import type { Pace } from './planner/pacing.ts';
+import { planRound, spendable, type Round } from './planner/round.ts';
+import { sentInAll, type RequestMeter } from './request-meter.ts';
+import { SharedRuns } from './shared-runs.ts';
+import { haveBaseline, planAndMonth, resourceStates, standingOf } from './standing.ts';
 import { shelvesOf, takeIn, type Statement } from './take-in.ts';
 
 export interface SyncDeps {
   database: Database;
   connectors: ConnectorPool;
+  meter: RequestMeter;
   clock: Clock;
   logger: Logger;
   /** Waits; rejects when the signal aborts. Left out: the timer's. */
@@ -29,18 +41,20 @@ export interface SyncDeps {
 export interface SyncOptions {
   pace: Pace;
   signal?: AbortSignal;
+  onPage?: (page: PageReport) => void;
   onPass?: (outcome: PassOutcome) => void;
+  /** Called before a pause of so many milliseconds that the service's limit asks for. */
+  onWait?: (ms: number) => void;
+  /** Called when another process reads the resource: this one waits for it. */
+  onBusy?: (resource: string) => void;
 }
 
 /** A limit that is hit this many times in a row while one pass waits for it is somebody else's doing. */
 const patience = 5;
 
-/** The ladder's own line in the progress: it has a baseline as the resources have. */
-const escalations = 'escalations';
-
 export class ConnectionSync {
   readonly #deps: SyncDeps;
-  readonly #catchUps = new Map<string, { running: Promise<void>; next: Promise<void> | null }>();
+  readonly #catchUps = new SharedRuns();
 
   constructor(deps: SyncDeps) {
     this.#deps = deps;
@@ -48,11 +62,11 @@ export class ConnectionSync {
 
   /** One pass over every resource. @throws UpstreamFailure when the service can't be read on. */
   async sync(connection: ServiceConnection, options: SyncOptions): Promise<PassOutcome[]> {
-    const context = this.#context(connection, options);
     const outcomes: PassOutcome[] = [];
-    await this.#watched(connection, context.connector, async () => {
-      for (const resource of await this.#dueResources(connection)) {
-        const outcome = await this.#patiently(context, resource);
+    const context = await this.#frugal(this.#context(connection, options));
+    await this.#watched(context, async () => {
+      for (const resource of await this.#dueResources(context)) {
+        const outcome = await this.#inTurn(context, resource, options.onBusy);
         outcomes.push(outcome);
         options.onPass?.(outcome);
         if (resource.kind === 'action') await this.escalate(connection);
@@ -61,30 +75,84 @@ export class ConnectionSync {
     return outcomes;
   }
 
-  /** Whether a first complete pass has been made over every resource. */
-  async hasBaseline(connection: ServiceConnection): Promise<boolean> {
-    const progress = await this.#progressOf(connection, (resource) => resource.everyMs === undefined);
-    return progress.every(({ baselineAt }) => baselineAt !== null);
+  /**
+   * Reads what the planner finds worth its requests now. What somebody else is reading is left to them.
+   * @returns when to come again; a service's failure is in the connection's health, and is not thrown.
+   */
+  async round(connection: ServiceConnection, intervalMs: number, signal: AbortSignal): Promise<Date> {
+    const connector = this.#deps.connectors.get(connection);
+    const standing = () => standingOf(this.#deps, connection, connector, intervalMs);
+    const before = await standing();
+    const round = planRound(before);
+    if (round.reads.length === 0 && connector.resources.length > 0) return round.nextAt;
+    const context = this.#context(connection, { pace: before.hasBaseline ? 'steady' : 'swift', signal });
+    try {
+      await this.#watched(context, () => this.#follow(context, round));
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure) && !signal.aborted) throw error;
+      const { nextAt } = planRound(await standing());
+      const retryAfterMs = error instanceof UpstreamFailure ? error.retryAfterMs : null;
+      return new Date(Math.max(nextAt.getTime(), this.#deps.clock.now().getTime() + (retryAfterMs ?? 0)));
+    }
+    return planRound(await standing()).nextAt;
   }
 
-  async #progressOf(connection: ServiceConnection, wanted: (resource: Resource) => boolean) {
-    const { database, connectors } = this.#deps;
-    const passes = connectors.get(connection).resources.filter((each) => each.mode !== 'detail' && wanted(each));
-    return Promise.all(
-      passes.map(async (resource) => {
-        const { baselineAt, completedAt } = await readProgress(database.prisma, connection.id, resource.name);
-        return { resource, baselineAt, completedAt };
-      }),
-    );
+  /** Who asks for everything at once gets it out of polling's share of the month as well. */
+  async #frugal(context: PassContext): Promise<PassContext> {
+    const { connector, clock } = context;
+    const { month } = await planAndMonth(this.#deps, context.connection, connector);
+    const left = leftOf(connector, spendable(month));
+    const spend = () => {
+      if (left() >= 1 || connector.rate.monthHeldUntil() !== null) return;
+      const { service } = connector;
+      const retryAfterMs = endOfMonth(clock.now()).getTime() - clock.now().getTime();
+      const message = `${service}: what is left of the month's requests is kept for writes`;
+      throw new UpstreamFailure(message, { kind: 'quotaExceeded', service, retryAfterMs });
+    };
+    return { ...context, spend };
+  }
+
+  async #follow(context: PassContext, { reads, allowance, details }: Round): Promise<void> {
+    const { connection, connector } = context;
+    const left = leftOf(connector, allowance);
+    const spend = () => {
+      if (left() < 1) throw new AllowanceSpent('the requests of this round are spent');
+    };
+    const frugal = { ...context, spend };
+    try {
+      for (const name of reads) {
+        const resource = connector.resources.find((each) => each.name === name);
+        if (!resource) continue;
+        const { locks } = this.#deps.database;
+        await locks.tryAlone(lockOf(connection, resource), () => this.#patiently(frugal, resource));
+        if (resource.kind === 'action') await this.escalate(connection);
+      }
+    } catch (error) {
+      if (!(error instanceof AllowanceSpent)) throw error;
+    }
+    await readDetails(context, Math.min(details, Math.max(0, left())));
+  }
+
+  /**
+   * Reads single objects whose details are unknown or oldest, as many as the rate limit leaves room for now.
+   * @returns how many were read.
+   */
+  readDetails(connection: ServiceConnection, options: { most: number; signal?: AbortSignal }): Promise<number> {
+    return readDetails(this.#context(connection, { pace: 'swift', ...options }), options.most);
+  }
+
+  /** Whether a first complete pass has been made over every resource. */
+  async hasBaseline(connection: ServiceConnection): Promise<boolean> {
+    return haveBaseline(await resourceStates(this.#deps, connection, this.#deps.connectors.get(connection)));
   }
 
   /** What is only to be compared now and then waits for its time, and is no part of the first reading. */
-  async #dueResources(connection: ServiceConnection): Promise<Resource[]> {
-    const isFirst = !(await this.hasBaseline(connection));
-    const now = this.#deps.clock.now().getTime();
-    const progress = await this.#progressOf(connection, () => true);
-    return progress
-      .filter(({ resource: { everyMs }, completedAt }) => {
+  async #dueResources({ connection, connector, clock }: PassContext): Promise<Resource[]> {
+    const states = await resourceStates(this.#deps, connection, connector);
+    const isFirst = !haveBaseline(states);
+    const now = clock.now().getTime();
+    return states
+      .filter(({ resource: { everyMs }, progress: { completedAt } }) => {
         if (everyMs === undefined) return true;
         return !isFirst && (completedAt === null || completedAt.getTime() + everyMs <= now);
       })
@@ -103,88 +171,42 @@ export class ConnectionSync {
     await takeIn(tx, { connection, shelfOf, via: 'WEBHOOK', now: clock.now() }, notice);
   }
 
-  /**
-   * Reads on in the connection's ledgers. Whoever asks while a reading is under way waits for the next one, which
-   * begins after the asking and so sees everything that was written before it; many who ask share one reading.
-   */
-  catchUp(connection: ServiceConnection): Promise<void> {
-    const known = this.#catchUps.get(connection.id);
-    if (known?.next) return known.next;
-    if (known) {
-      known.next = known.running.catch(() => undefined).then(() => this.#startCatchUp(connection));
-      return known.next;
-    }
-    return this.#startCatchUp(connection);
-  }
-
-  #startCatchUp(connection: ServiceConnection): Promise<void> {
-    const running = this.#readLedgers(connection);
-    const entry = { running, next: null };
-    this.#catchUps.set(connection.id, entry);
-    const settle = () => {
-      if (this.#catchUps.get(connection.id) === entry && entry.next === null) this.#catchUps.delete(connection.id);
-    };
-    running.then(settle, settle);
-    return running;
-  }
-
-  async #readLedgers(connection: ServiceConnection): Promise<void> {
-    const context = this.#context(connection, { pace: 'swift' });
+  /** Reads at once what has records of this kind: a webhook refers to one that no question names. */
+  async readKind(connection: ServiceConnection, kind: RecordKind, signal: AbortSignal): Promise<void> {
+    const context = this.#context(connection, { pace: 'swift', signal });
     for (const resource of context.connector.resources) {
-      if (resource.mode === 'ledger') await passOver(context, resource);
+      if (resource.kind !== kind || resource.mode === 'detail') continue;
+      await this.#alone(context, resource, () => passOver(context, resource));
     }
+    if (kind === 'action') await this.escalate(connection);
   }
 
-  /**
-   * Reads single objects whose details are unknown or oldest, as many as the rate limit leaves room for now.
-   * @returns how many were read.
-   */
-  async readDetails(connection: ServiceConnection, options: { most: number; signal?: AbortSignal }): Promise<number> {
-    const { connector } = this.#context(connection, { pace: 'swift' });
-    const { database, clock } = this.#deps;
-    let read = 0;
-    for (const resource of connector.resources.filter(({ mode }) => mode === 'detail')) {
-      for (const externalId of await this.#oldestDetails(connection, resource, options.most - read)) {
-        if (options.signal?.aborted || waitBeforePoll(connector.budget(), 'swift', clock.now()) > 0) return read;
-        const page = await connector.read(resource, externalId, options.signal);
-        const place = { connection, shelfOf: shelvesOf(connector), via: 'POLL', now: clock.now() } as const;
-        await database.transaction((tx) => takeIn(tx, place, page));
-        read += 1;
+  /** Reads on in the connection's ledgers, and sees everything that was written before the asking. */
+  catchUp(connection: ServiceConnection): Promise<void> {
+    return this.#catchUps.start(connection.id, async () => {
+      const context = this.#context(connection, { pace: 'swift' });
+      for (const resource of context.connector.resources) {
+        if (resource.mode === 'ledger') await this.#alone(context, resource, () => passOver(context, resource));
       }
-    }
-    return read;
-  }
-
-  async #oldestDetails(connection: ServiceConnection, { kind }: Resource, most: number): Promise<string[]> {
-    const { tenantId, service } = connection;
-    const rows = await this.#deps.database.prisma.$queryRaw<{ externalId: string }[]>`
-      select a.external_id as "externalId" from source_record a
-      left join source_record d on d.tenant_id = a.tenant_id and d.service = a.service and d.kind = ${kind}
-        and d.external_id = a.external_id
-      where a.tenant_id = ${tenantId} and a.service = ${service} and a.kind = 'asset' and a.deleted_at is null
-      order by d.recorded_at nulls first, a.external_id limit ${most}`;
-    return rows.map(({ externalId }) => externalId);
-  }
-
-  /**
-   * Climbs the escalation ladder for the connection's overdue actions, as of now. What was overdue when the gateway
-   * first looked becomes alerts, but no news.
-   * @returns how many escalations are news.
-   */
-  async escalate(connection: ServiceConnection): Promise<number> {
-    const { database, clock, connectors } = this.#deps;
-    const actions = connectors.get(connection).resources.find(({ kind }) => kind === 'action');
-    if (!actions) return 0;
-    const { baselineAt } = await readProgress(database.prisma, connection.id, actions.name);
-    if (baselineAt === null) return 0;
-    const { tenantId, service } = connection;
-    return database.transaction(async (tx) => {
-      const climbed = await readProgress(tx, connection.id, escalations);
-      const isBaseline = climbed.baselineAt === null;
-      const now = clock.now();
-      if (isBaseline) await saveProgress(tx, connection, escalations, { baselineAt: now });
-      return escalateActions(tx, { tenantId, service, now, isBaseline });
     });
+  }
+
+  /** Climbs the escalation ladder for the connection's overdue actions. @returns how many escalations are news. */
+  async escalate(connection: ServiceConnection): Promise<number> {
+    return escalateOverdue(this.#deps, connection, this.#deps.connectors.get(connection));
+  }
+
+  async #inTurn(context: PassContext, resource: Resource, onBusy: SyncOptions['onBusy']): Promise<PassOutcome> {
+    const work = () => this.#patiently(context, resource);
+    const done = await this.#deps.database.locks.tryAlone(lockOf(context.connection, resource), work);
+    if (done) return done.result;
+    onBusy?.(resource.name);
+    return this.#alone(context, resource, work);
+  }
+
+  /** Two passes over one resource at once would only ask everything twice. */
+  #alone<Result>({ connection, signal }: PassContext, resource: Resource, work: () => Promise<Result>) {
+    return this.#deps.database.locks.alone(lockOf(connection, resource), work, signal);
   }
 
   /** A limit that is hit is waited for: the pass goes on where it was. */
@@ -194,63 +216,46 @@ export class ConnectionSync {
         return await passOver(context, resource);
       } catch (error) {
         const isPatient = error instanceof UpstreamFailure && error.kind === 'rateLimited' && waits < patience;
-        if (!isPatient) throw error;
+        if (!isPatient || (error.retryAfterMs ?? 0) > longestPauseMs) throw error;
         await context.pause(error.retryAfterMs ?? 1_000, context.signal);
       }
     }
   }
 
-  async #watched(connection: ServiceConnection, connector: Connector, work: () => Promise<void>): Promise<void> {
+  async #watched(context: PassContext, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      await this.#report(connection, connector, error);
+      // Whoever stopped the work has learnt nothing of the service.
+      if (context.signal?.aborted) await this.#deps.meter.flush();
+      else await this.#report(context, error);
       throw error;
     }
-    await this.#report(connection, connector, null);
+    await this.#report(context, null);
   }
 
-  /** What the connection's state is now, in the table; in the log only when it is another one than before. */
-  async #report(connection: ServiceConnection, connector: Connector, failure: unknown): Promise<void> {
-    const { database, clock, logger } = this.#deps;
-    const now = clock.now();
-    const status = failure === null ? 'CONNECTED' : statusAfter(failure);
-    const error = failure instanceof Error ? failure.message : null;
-    const swept = failure === null ? { sweptAt: now } : {};
-    const report = { status, error, rate: connector.budget(), ...swept };
-    const before = await recordHealth(database.prisma, connection, report, now);
-    if (before === null) return;
-    const { tenantId, service } = connection;
-    const line = { tenantId, service, before, status, ...(error === null ? {} : { reason: error }) };
-    if (failure === null) logger.info(line, 'the service is in sync');
-    else logger.warn(line, 'the service can not be read; the replica answers with what it has');
+  async #report({ connection, connector }: PassContext, failure: unknown): Promise<void> {
+    await this.#deps.meter.flush();
+    await reportHealth(this.#deps, connection, connector, failure);
   }
 
-  #context(connection: ServiceConnection, { pace, signal }: SyncOptions): PassContext {
-    const { database, connectors, clock, pause = wait } = this.#deps;
-    return { database, clock, connection, connector: connectors.get(connection), pace, pause, signal };
+  #context(connection: ServiceConnection, { pace, signal, onPage, onWait }: SyncOptions): PassContext {
+    const { database, connectors, clock } = this.#deps;
+    const pause: PassContext['pause'] = (ms, stop) => {
+      onWait?.(ms);
+      return (this.#deps.pause ?? wait)(ms, stop);
+    };
+    return { database, clock, connection, connector: connectors.get(connection), pace, pause, signal, onPage };
   }
 }
 
-const statusOf = {
-  unauthenticated: 'UNAUTHORIZED',
-  forbidden: 'UNAUTHORIZED',
-  planRequired: 'UNAUTHORIZED',
-  notFound: 'DEGRADED',
-  badUserInput: 'DEGRADED',
-  conflict: 'DEGRADED',
-  staleWrite: 'DEGRADED',
-  tagConflict: 'DEGRADED',
-  invalidTransition: 'DEGRADED',
-  insufficientStock: 'DEGRADED',
-  rateLimited: 'DEGRADED',
-  quotaExceeded: 'DEGRADED',
-  unavailable: 'DOWN',
-  invalid: 'DEGRADED',
-} as const satisfies Record<FailureKind, ConnectionStatus>;
+/** How much of an allowance is left, whoever spends it. */
+function leftOf({ rate }: Connector, allowance: number): () => number {
+  const before = sentInAll(rate);
+  return () => allowance - (sentInAll(rate) - before);
+}
 
-const statusAfter = (failure: unknown): ConnectionStatus =>
-  failure instanceof UpstreamFailure ? statusOf[failure.kind] : 'DEGRADED';
+const lockOf = ({ id }: ServiceConnection, { name }: Resource): string => `maintgraph/read/${id}/${name}`;
 
 async function wait(ms: number, signal?: AbortSignal): Promise<void> {
   await timer(ms, undefined, signal ? { signal } : {});

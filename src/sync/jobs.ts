@@ -1,6 +1,6 @@
 /** The jobs that keep every connection fresh. */
 import type { Database, Transaction } from '../database/database.ts';
-import { enqueue, type JobHandlers } from '../database/jobs.ts';
+import { enqueue, type JobHandlers, type JobPayload } from '../database/jobs.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind } from '../domain/records.ts';
 import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
@@ -10,7 +10,7 @@ import { UpstreamFailure } from '../upstream/failure.ts';
 import type { ConnectionSync } from './connection-sync.ts';
 
 export interface SyncIntervals {
-  /** From the end of a sweep to the start of the next one, in milliseconds. */
+  /** From one look at a connection to the next, in milliseconds, where its limits and webhooks do not say otherwise. */
   sweepMs: number;
   /** Between two looks at what has become overdue. */
   escalationMs: number;
@@ -29,9 +29,6 @@ interface JobDeps {
   intervals: SyncIntervals;
 }
 
-/** Details are read in small portions, so that a sweep never waits for them. */
-const detailsPerTurn = 25;
-
 export class SyncJobs {
   readonly #deps: JobDeps;
 
@@ -44,7 +41,15 @@ export class SyncJobs {
     escalate: (payload) => this.#with(payload, (connection) => this.#escalate(connection)),
     reread: (payload) =>
       this.#with(payload, (connection) =>
-        this.#deps.sync.reread(connection, payload['kind'] as RecordKind, payload['externalId'] ?? ''),
+        this.#orLater('reread', payload, () =>
+          this.#deps.sync.reread(connection, payload['kind'] as RecordKind, payload['externalId'] ?? ''),
+        ),
+      ),
+    'read-kind': (payload, signal) =>
+      this.#with(payload, (connection) =>
+        this.#orLater('read-kind', payload, () =>
+          this.#deps.sync.readKind(connection, payload['kind'] as RecordKind, signal),
+        ),
       ),
     'catch-up': (payload) => this.#with(payload, (connection) => this.#deps.sync.catchUp(connection)),
   };
@@ -67,7 +72,11 @@ export class SyncJobs {
     const { catchUpMs } = this.#deps.intervals;
     const kinds = new Set(observations.map(({ record }) => record.kind));
     if (kinds.has('stockNotice')) await this.#enqueue('catch-up', connection, catchUpMs, tx);
-    if (kinds.has('alert')) await this.#enqueue('sweep', connection, catchUpMs, tx);
+    if (kinds.has('alert')) {
+      const payload = { connectionId: connection.id, kind: 'action' };
+      const key = `read-kind/${connection.id}/action`;
+      await enqueue(tx, { name: 'read-kind', payload, key, runAt: new Date(Date.now() + catchUpMs), keepsTime: true });
+    }
     for (const { kind, externalId } of hints) {
       const payload = { connectionId: connection.id, kind, externalId };
       const key = `reread/${connection.id}/${kind}/${externalId}`;
@@ -76,17 +85,23 @@ export class SyncJobs {
   }
 
   async #sweep(connection: ServiceConnection, signal: AbortSignal): Promise<void> {
-    const { sync, intervals } = this.#deps;
-    try {
-      const isFirst = !(await sync.hasBaseline(connection));
-      await sync.sync(connection, { pace: isFirst ? 'swift' : 'steady', signal });
-      await sync.readDetails(connection, { most: detailsPerTurn, signal });
-    } catch (error) {
-      // A service's failure is in the connection's health, and was logged when it changed; the next sweep tries again.
-      if (!(error instanceof UpstreamFailure) && !signal.aborted) throw error;
-    }
+    const { sync, intervals, clock } = this.#deps;
+    const nextAt = await sync.round(connection, intervals.sweepMs, signal);
     // A sweep that was stopped goes on where it was, here or in another process.
-    await this.#enqueue('sweep', connection, signal.aborted ? 0 : intervals.sweepMs);
+    const inMs = signal.aborted ? 0 : Math.max(0, nextAt.getTime() - clock.now().getTime());
+    await this.#enqueue('sweep', connection, inMs);
+  }
+
+  /** A limit that a single question meets is kept to: the question waits as long as the service asks. */
+  async #orLater(name: string, payload: JobPayload, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure) || error.retryAfterMs === null) throw error;
+      const runAt = new Date(Date.now() + error.retryAfterMs);
+      const key = [name, ...Object.values(payload)].join('/');
+      await enqueue(this.#deps.database.prisma, { name, payload, key, runAt, keepsTime: false });
+    }
   }
 
   async #escalate(connection: ServiceConnection): Promise<void> {

@@ -7,6 +7,7 @@ export interface ResourceProgress {
   position: string | null;
   passStartedAt: Date | null;
   completedAt: Date | null;
+  completeAsOf: Date | null;
   baselineAt: Date | null;
   rows: number;
   lastExternalId: string | null;
@@ -16,6 +17,7 @@ const untouched: ResourceProgress = {
   position: null,
   passStartedAt: null,
   completedAt: null,
+  completeAsOf: null,
   baselineAt: null,
   rows: 0,
   lastExternalId: null,
@@ -28,6 +30,17 @@ export async function readProgress(
 ): Promise<ResourceProgress> {
   const row = await prisma.resourceSync.findUnique({ where: { connectionId_resource: { connectionId, resource } } });
   return row ?? untouched;
+}
+
+/** Of several resources, by their names; with one statement. */
+export async function readAllProgress(
+  prisma: PrismaClient,
+  connectionId: string,
+  resources: readonly string[],
+): Promise<ReadonlyMap<string, ResourceProgress>> {
+  const rows = await prisma.resourceSync.findMany({ where: { connectionId, resource: { in: [...resources] } } });
+  const rowByName = new Map(rows.map((row) => [row.resource, row]));
+  return new Map(resources.map((name) => [name, rowByName.get(name) ?? untouched]));
 }
 
 export async function saveProgress(

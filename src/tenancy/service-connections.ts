@@ -34,6 +34,7 @@ export class ServiceConnections {
   async connect(settings: ConnectionSettings): Promise<ServiceConnection> {
     const { tenantId, service, baseUrl, apiKey, webhookSecret, currency, organizationId = null } = settings;
     const id = connectionId(tenantId, service);
+    const before = await this.of(tenantId, service);
     const stored = {
       baseUrl,
       currency,
@@ -46,6 +47,10 @@ export class ServiceConnections {
       create: { id, tenantId, service, ...stored },
       update: stored,
     });
+    // Another key may have another plan, with a quota of its own.
+    if (before && before.apiKey !== apiKey) {
+      await this.#prisma.connectionHealth.updateMany({ where: { connectionId: id }, data: { quotaSpentUntil: null } });
+    }
     return { ...settings, id };
   }
 

@@ -1,6 +1,6 @@
 /** One live connector a connection, so that everything that speaks with a service shares its rate limit and breaker. */
 import type { Service } from '../domain/records.ts';
-import type { ConnectorSettings } from './connector.ts';
+import type { ConnectorSettings, RateAccount } from './connector.ts';
 import type { ConnectorDeps } from './http/exchange.ts';
 import { connectorOf, type ConnectorOf } from './registry.ts';
 
@@ -35,6 +35,7 @@ function isOf<Name extends Service>(service: Name, connector: ConnectorOf<Servic
 export class ConnectorPool {
   readonly #deps: ConnectorDeps;
   readonly #openedById = new Map<string, Opened>();
+  readonly #monthHeldUntil = new Map<string, Date>();
 
   constructor(deps: ConnectorDeps) {
     this.#deps = deps;
@@ -49,8 +50,23 @@ export class ConnectorPool {
       return known.connector;
     }
     const connector = openers[service](settings, this.#deps);
+    const heldUntil = this.#monthHeldUntil.get(id);
+    // Another key may have another quota: it is asked anew.
+    if (known === undefined && heldUntil !== undefined) connector.rate.holdMonth(heldUntil);
     this.#openedById.set(id, { settings, connector });
     return connector;
+  }
+
+  /** The connection's quota of this month is known to be spent: nothing is sent over it before then. */
+  holdMonth(id: string, until: Date): void {
+    const opened = this.#openedById.get(id);
+    if (opened) opened.connector.rate.holdMonth(until);
+    else this.#monthHeldUntil.set(id, until);
+  }
+
+  /** What each open connection has sent and may send, by the connection's id. */
+  accounts(): ReadonlyMap<string, RateAccount> {
+    return new Map([...this.#openedById].map(([id, { connector }]) => [id, connector.rate]));
   }
 
   /** Drops the connection's connector, and the key in it; a request under way ends by itself. */

@@ -63,6 +63,30 @@ export interface RateBudget {
   resetsAt: Date | null;
 }
 
+/** Requests, and how many of them were writes. */
+export interface Sent {
+  requests: number;
+  writes: number;
+}
+
+/** What a connection may send, and what it has sent: one account for everything that speaks over it. */
+export interface RateAccount {
+  budget(): RateBudget;
+  /** What was sent since the connection was opened, by the day in UTC (`2026-04-01`); of two days at least. */
+  sentByDay(): ReadonlyMap<string, Sent>;
+  /** The month's quota is spent: nothing is sent before the month ends. */
+  holdMonth(until: Date): void;
+  /** Null while the month's quota is not known to be spent. */
+  monthHeldUntil(): Date | null;
+}
+
+/** What a customer has bought of a service that counts requests by the month. */
+export interface ServicePlan {
+  /** As the vendor calls it; null as long as the service has not shown which it is. */
+  name: string | null;
+  requestsPerMonth: number | null;
+}
+
 export interface ResourceReader {
   readonly resources: readonly Resource[];
   /**
@@ -94,11 +118,26 @@ export class UnreadableWebhook extends Error {
   override name = 'UnreadableWebhook';
 }
 
+/** What a question with a key proved of it, in phrases for people: "read assets". */
+export interface KeyProof {
+  may: readonly string[];
+  mayNot: readonly string[];
+  /** What no question tells without changing anything. */
+  untold: readonly string[];
+  /** What the answer proved of the customer's plan; null where it proved nothing. */
+  plan: string | null;
+}
+
 export interface Connector extends ResourceReader {
   readonly service: Service;
   /** The cheapest question the contract allows; resolves when the key works. @throws UpstreamFailure */
-  ping(): Promise<void>;
-  budget(): RateBudget;
+  ping(): Promise<KeyProof>;
+  readonly rate: RateAccount;
+  /**
+   * The plan, told by the limit of requests a minute that the service states (null: it has not yet) and by how many it
+   * took this month; left out where no plan has a quota. The months are those of the calendar in UTC.
+   */
+  planOf?(perMinute: number | null, usedThisMonth: number): ServicePlan;
 }
 
 /** What a verified webhook says. */

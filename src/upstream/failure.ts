@@ -56,6 +56,8 @@ export interface UpstreamFailureDetails {
   retryAfterMs?: number | null;
   /** True when a request that is not idempotent may have taken effect although its answer is missing or unreadable. */
   mayHaveHappened?: boolean;
+  /** What the network did where there was no answer: Node's word for it (`ECONNREFUSED`), `TIMEOUT`, or `BROKEN`. */
+  network?: string | null;
 }
 
 /**
@@ -71,6 +73,7 @@ export class UpstreamFailure extends Error {
   readonly faults: readonly FieldFault[];
   readonly retryAfterMs: number | null;
   readonly mayHaveHappened: boolean;
+  readonly network: string | null;
 
   constructor(message: string, details: UpstreamFailureDetails) {
     super(message);
@@ -81,5 +84,6 @@ export class UpstreamFailure extends Error {
     this.faults = details.faults ?? [];
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.mayHaveHappened = details.mayHaveHappened ?? false;
+    this.network = details.network ?? null;
   }
 }

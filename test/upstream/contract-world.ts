@@ -34,7 +34,7 @@ export async function startWorld(contract: Contract, limits: Partial<HttpLimits>
     ...around,
     service,
     connector,
-    budget: () => connector.budget(),
+    budget: () => connector.rate.budget(),
     resourceOf,
     read: (name, position = null, signal) => connector.read(resourceOf(name), position, signal),
     answerWrite({ route, afterwards }, ...answers) {

@@ -40,7 +40,7 @@ describe('the rate budget', () => {
   test('of nothing holds no request back where nobody knows for how long', () => {
     const tracker = new RateTracker(surroundings().clock);
     tracker.answered({ limit: 100, remaining: 0, resetsAt: null });
-    expect(tracker.holdMs()).toBe(0);
+    expect(tracker.hold()).toBeNull();
   });
 });
 

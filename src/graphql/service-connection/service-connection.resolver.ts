@@ -32,6 +32,6 @@ export async function connectionNodes({ serviceConnections, clock }: GraphContex
   const connections = await serviceConnections();
   return connections.map((connection) => ({
     ...connection,
-    lag: connection.lastSweep && Math.max(0, Math.round((now - connection.lastSweep.getTime()) / 1000)),
+    lag: connection.completeAsOf && Math.max(0, Math.round((now - connection.completeAsOf.getTime()) / 1000)),
   }));
 }

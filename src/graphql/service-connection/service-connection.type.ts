@@ -45,7 +45,9 @@ export class ServiceConnection extends Node {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Seconds since then: how old the graph can be at most where no webhook came.',
+    description:
+      'Seconds since what is known of it was last known to be complete: how old the graph can be at most, where no ' +
+      'webhook told of something sooner. Null before the first time, and where nothing can be read back.',
   })
   lag!: number | null;
 
@@ -57,6 +59,24 @@ export class ServiceConnection extends Node {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the present minute ends.' })
   resetsAt!: Date | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Requests that its plan allows in a month; null where it sets no such limit, or does not tell it.',
+  })
+  monthQuota!: number | null;
+
+  @Field(() => Int, { description: 'Requests the gateway has sent to it since the month began (UTC).' })
+  usedThisMonth!: number;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "When the month's requests will be used up, at the rate of today and yesterday; null when they last until the " +
+      'month ends, or where there is no such limit. From then on the service is not asked, nor written to, before the ' +
+      'next month begins.',
+  })
+  projectedExhaustion!: Date | null;
 
   @Field(() => String, { nullable: true, description: 'What last went wrong, in a sentence.' })
   lastError!: string | null;

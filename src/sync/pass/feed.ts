@@ -1,27 +1,27 @@
+/** What changed since the last pass; the place where the next one starts is kept with what was read up to it. */
 import type { Resource } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
 import { isDueAgain, releaseUnseen } from '../quarantine.ts';
+import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './page.ts';
 import { PagesAhead } from './pages-ahead.ts';
-import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './steps.ts';
 
-/** What changed since the last pass; the place where the next one starts is kept with what was read up to it. */
 export async function followFeed(context: PassContext, resource: Resource): Promise<PassOutcome> {
   const { database, connection, clock } = context;
   const progress = await readProgress(database.prisma, connection.id, resource.name);
-  const startedAt = clock.now();
+  const completeAsOf = clock.now();
   const outcome = emptyOutcome(resource);
   const isAnew =
-    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, startedAt));
+    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, completeAsOf));
   let position = isAnew ? null : progress.position;
   await using ahead = new PagesAhead(pageReader(context, resource), position);
   for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
     const last = pages.at(-1);
     position = last?.next ?? last?.resume ?? position;
-    await applyPages(context, resource, { pages, progress, outcome, place: { position, passStartedAt: startedAt } });
+    await applyPages(context, resource, { pages, progress, outcome, place: { position, passStartedAt: completeAsOf } });
   }
   await database.transaction(async (tx) => {
-    if (isAnew) await releaseUnseen(tx, connection, resource, startedAt);
-    await complete(tx, context, resource, { rows: outcome.rows, position, progress });
+    if (isAnew) await releaseUnseen(tx, connection, resource, completeAsOf);
+    await complete(tx, context, resource, { rows: outcome.rows, position, completeAsOf, progress });
   });
   return outcome;
 }

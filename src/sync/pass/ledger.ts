@@ -1,24 +1,24 @@
+/** The rows behind those known; from the start when the service's order turns out to be another one. */
 import { retireStockNotices } from '../../replica/apply/apply.ts';
 import { LedgerShifted, type Resource, type ResourcePage } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
 import { isDueAgain, releaseUnseen } from '../quarantine.ts';
 import { PagesAhead } from './pages-ahead.ts';
-import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './steps.ts';
+import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './page.ts';
 
 interface KnownLedger {
   rows: number;
   lastExternalId: string | null;
 }
 
-/** The rows behind those known; from the start when the service's order turns out to be another one. */
 export async function followLedger(context: PassContext, resource: Resource): Promise<PassOutcome> {
   const { connector, database, connection, clock } = context;
   const progress = await readProgress(database.prisma, connection.id, resource.name);
-  const startedAt = clock.now();
+  const completeAsOf = clock.now();
   const outcome = emptyOutcome(resource);
   const nothing = { rows: 0, lastExternalId: null };
   const isAnew =
-    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, startedAt));
+    progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, completeAsOf));
   let known: KnownLedger = isAnew ? nothing : { rows: progress.rows, lastExternalId: progress.lastExternalId };
   const position = progress.position ?? connector.ledgerPosition(known.rows, known.lastExternalId);
 
@@ -30,7 +30,7 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
         known = advance(known, page, isBehind);
         isBehind = true;
       }
-      const place = { ...known, position: pages.at(-1)?.next ?? null, passStartedAt: startedAt };
+      const place = { ...known, position: pages.at(-1)?.next ?? null, passStartedAt: completeAsOf };
       await applyPages(context, resource, { pages, progress, outcome, place });
     }
   };
@@ -45,9 +45,9 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
   await database.transaction(async (tx) => {
     const { tenantId, service } = connection;
     const isBaseline = progress.baselineAt === null;
-    if (isAnew) await releaseUnseen(tx, connection, resource, startedAt);
-    await retireStockNotices(tx, { tenantId, service, before: startedAt, now: clock.now(), isBaseline });
-    await complete(tx, context, resource, { ...known, progress });
+    if (isAnew) await releaseUnseen(tx, connection, resource, completeAsOf);
+    await retireStockNotices(tx, { tenantId, service, before: completeAsOf, now: clock.now(), isBaseline });
+    await complete(tx, context, resource, { ...known, completeAsOf, progress });
   });
   return outcome;
 }

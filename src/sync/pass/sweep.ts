@@ -1,33 +1,35 @@
+/** Every page of a resource, each time; what a complete and consistent pass did not meet is gone. */
 import type { PrismaClient, Transaction } from '../../database/database.ts';
 import type { RecordKind } from '../../domain/records.ts';
 import { applyDeletions } from '../../replica/apply/apply.ts';
 import type { Resource, ResourcePage } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
 import { releaseUnseen } from '../quarantine.ts';
-import { PagesAhead } from './pages-ahead.ts';
-import { readOne } from './read-one.ts';
 import {
   add,
   applyPages,
   complete,
   emptyOutcome,
   pageReader,
+  readOne,
   waitForTurn,
   type PassContext,
   type PassOutcome,
-} from './steps.ts';
+} from './page.ts';
+import { PagesAhead } from './pages-ahead.ts';
 
-/** Every page of the resource; what a complete and consistent pass did not meet is gone. */
 export async function sweep(context: PassContext, resource: Resource): Promise<PassOutcome> {
   const { database, connection, clock } = context;
   const progress = await readProgress(database.prisma, connection.id, resource.name);
   const startedAt = clock.now();
+  // A pass that was cut tells of its first pages as they were when it began.
+  const completeAsOf = progress.passStartedAt ?? startedAt;
   const pass = new SweepProof(progress.position === null);
   const outcome = emptyOutcome(resource);
   await using ahead = new PagesAhead(pageReader(context, resource), progress.position);
   for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
     for (const page of pages) pass.meet(page);
-    const place = { position: pages.at(-1)?.next ?? null, passStartedAt: startedAt };
+    const place = { position: pages.at(-1)?.next ?? null, passStartedAt: completeAsOf };
     await applyPages(context, resource, { pages, progress, outcome, place });
   }
 
@@ -38,7 +40,7 @@ export async function sweep(context: PassContext, resource: Resource): Promise<P
       outcome.deleted += await applyGone(tx, context, resource.kind, externalIds);
     }
     if (pass.isProof()) await releaseUnseen(tx, connection, resource, startedAt);
-    await complete(tx, context, resource, { rows: outcome.rows, progress });
+    await complete(tx, context, resource, { rows: outcome.rows, completeAsOf, progress });
   });
   return outcome;
 }

@@ -5,7 +5,7 @@
 import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhenResult } from 'cockatiel';
 import type { CircuitBreakerPolicy } from 'cockatiel';
 import type * as z from 'zod';
-import type { ConnectorSettings, RateBudget } from '../connector.ts';
+import type { ConnectorSettings } from '../connector.ts';
 import { UpstreamFailure } from '../failure.ts';
 import { Exchange, type ConnectorDeps, type HttpAnswer, type HttpRequest, type Outcome } from './exchange.ts';
 import { failureOfBreaker, failureOfBudget } from './failures.ts';
@@ -29,7 +29,7 @@ export class HttpClient {
   readonly #manners: ServiceManners;
   readonly #deps: ConnectorDeps;
   readonly #limits: HttpLimits;
-  readonly #rate: RateTracker;
+  readonly rate: RateTracker;
   readonly #exchange: Exchange;
   readonly #health: HealthLog;
   readonly #breaker: CircuitBreakerPolicy;
@@ -40,14 +40,10 @@ export class HttpClient {
     this.#manners = manners;
     this.#deps = deps;
     this.#limits = { ...defaultLimits, ...deps.limits };
-    this.#rate = new RateTracker(deps.clock);
-    this.#exchange = new Exchange(settings, manners, deps, this.#limits, this.#rate);
+    this.rate = new RateTracker(deps.clock);
+    this.#exchange = new Exchange(settings, manners, deps, this.#limits, this.rate);
     this.#health = new HealthLog(deps.logger, manners.service);
     this.#breaker = this.#openBreaker();
-  }
-
-  budget(): RateBudget {
-    return this.#rate.budget();
   }
 
   /**
@@ -78,8 +74,8 @@ export class HttpClient {
 
   async #attempt<Content>(request: HttpRequest, schema: z.ZodType<Content>): Promise<Outcome<Content>> {
     if (request.signal?.aborted === true) return { gaveUp: request.signal.reason };
-    const holdMs = this.#rate.holdMs();
-    if (holdMs > 0) return { failure: failureOfBudget(this.#manners, holdMs) };
+    const hold = this.rate.hold();
+    if (hold !== null) return { failure: failureOfBudget(this.#manners, hold) };
     try {
       const outcome = await this.#breaker.execute(() => this.#exchange.run(request, schema));
       if ('failure' in outcome) this.#health.failed(outcome.failure);

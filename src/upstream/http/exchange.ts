@@ -100,7 +100,7 @@ export class Exchange {
 
   async #send(request: HttpRequest, signal: AbortSignal): Promise<Received> {
     const sentAt = this.#deps.clock.now();
-    this.#rate.sent();
+    this.#rate.sent(request.method !== 'GET');
     const hasBody = request.body !== undefined;
     const response = await this.#deps.fetch(this.#urlOf(request), {
       method: request.method,
@@ -146,7 +146,7 @@ export class Exchange {
       const stated = body.form === 'json' ? this.#manners.readFailure(body.value) : nothingStated;
       const { conflictMeans } = request;
       const ownWaitMs = this.#manners.ownWaitMs?.(stated, asOf) ?? null;
-      if (ownWaitMs !== null) this.#rate.refused(ownWaitMs);
+      if (ownWaitMs !== null) this.#rate.holdMonth(new Date(this.#deps.clock.now().getTime() + ownWaitMs));
       const waitMs = ownWaitMs ?? retryAfterMs;
       return {
         failure: failureOfAnswer(this.#manners, { status, stated, retryAfterMs: waitMs, isWrite, conflictMeans }),

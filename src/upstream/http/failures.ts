@@ -2,6 +2,7 @@
 import { isNativeError } from 'node:util/types';
 import { UpstreamFailure, type FailureKind } from '../failure.ts';
 import type { ServiceManners, StatedFailure } from './manners.ts';
+import type { Hold } from './rate-budget.ts';
 
 const kindOfStatus: Readonly<Record<number, FailureKind>> = {
   400: 'badUserInput',
@@ -90,6 +91,7 @@ export function failureOfNetwork(manners: ServiceManners, error: unknown, isWrit
     kind: 'unavailable',
     service: manners.service,
     mayHaveHappened: isWrite && wasSent,
+    network: code ?? 'BROKEN',
   });
 }
 
@@ -98,6 +100,7 @@ export function failureOfDeadline(manners: ServiceManners, deadlineMs: number, i
     kind: 'unavailable',
     service: manners.service,
     mayHaveHappened: isWrite,
+    network: 'TIMEOUT',
   });
 }
 
@@ -117,10 +120,13 @@ export function failureOfContent(
 }
 
 /** The request was kept back, since the service said that it would refuse it. */
-export function failureOfBudget(manners: ServiceManners, waitMs: number): UpstreamFailure {
-  return new UpstreamFailure(`${manners.service}: the rate limit is spent for ${Math.ceil(waitMs / 1000)} s`, {
-    kind: 'rateLimited',
-    service: manners.service,
+export function failureOfBudget({ service }: ServiceManners, { waitMs, until, isMonth }: Hold): UpstreamFailure {
+  const message = isMonth
+    ? `${service}: the month's requests are used up until ${until.toISOString()}`
+    : `${service}: the rate limit is spent for ${Math.ceil(waitMs / 1000)} s`;
+  return new UpstreamFailure(message, {
+    kind: isMonth ? 'quotaExceeded' : 'rateLimited',
+    service,
     retryAfterMs: waitMs,
   });
 }

@@ -1,6 +1,6 @@
 /** What is left of a service's rate limit, as its answers tell it. */
 import type { Clock } from '../../domain/clock.ts';
-import type { RateBudget } from '../connector.ts';
+import type { RateAccount, RateBudget, Sent } from '../connector.ts';
 
 /** How a service names its rate-limit headers (lower case), and what its reset number means. */
 export interface RateHeaders {
@@ -44,44 +44,73 @@ export function readRetryAfter(headers: Headers, now: Date, skewMs: number): num
   return Number.isNaN(at) ? null : Math.max(0, at - skewMs - now.getTime());
 }
 
+/** Why nothing may be sent now, and for how long. */
+export interface Hold {
+  waitMs: number;
+  until: Date;
+  /** It is the month's quota that is spent, and not the minute's. */
+  isMonth: boolean;
+}
+
+/** Days whose counts are kept: whoever writes them down comes more often than that. */
+const daysKept = 3;
+
 /**
  * The budget of one key. Every request sent is counted at once, since answers come late; every answer corrects the
  * count. When the service said that nothing is left, requests wait outside until it said they may come again.
  */
-export class RateTracker {
+export class RateTracker implements RateAccount {
   readonly #clock: Clock;
+  readonly #sentByDay = new Map<string, Sent>();
   #stated: RateBudget = nothingKnown;
   #heldUntilMs = 0;
+  #monthHeldUntilMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** What is left; when the window has run out, the whole limit. */
+  /** What is left; when the window has run out, the whole limit; nothing while the month is spent. */
   budget(): RateBudget {
+    const resetsAt = this.monthHeldUntil();
+    return resetsAt === null ? this.#window() : { limit: this.#stated.limit, remaining: 0, resetsAt };
+  }
+
+  #window(): RateBudget {
     const { limit, resetsAt } = this.#stated;
-    if (resetsAt !== null && resetsAt <= this.#clock.now()) return { limit, remaining: limit, resetsAt: null };
-    return this.#stated;
+    const isOver = resetsAt !== null && resetsAt <= this.#clock.now();
+    return isOver ? { limit, remaining: limit, resetsAt: null } : this.#stated;
   }
 
-  /** Milliseconds until a request may be sent; 0 when it may be sent now. */
-  holdMs(): number {
+  sentByDay(): ReadonlyMap<string, Sent> {
+    return this.#sentByDay;
+  }
+
+  /** Null when a request may be sent now. */
+  hold(): Hold | null {
     const nowMs = this.#clock.now().getTime();
-    const { remaining, resetsAt } = this.budget();
+    const { remaining, resetsAt } = this.#window();
     const spentUntilMs = remaining === 0 && resetsAt !== null ? resetsAt.getTime() : 0;
-    return Math.max(0, this.#heldUntilMs - nowMs, spentUntilMs - nowMs);
+    const untilMs = Math.max(this.#heldUntilMs, this.#monthHeldUntilMs, spentUntilMs);
+    if (untilMs <= nowMs) return null;
+    return { waitMs: untilMs - nowMs, until: new Date(untilMs), isMonth: untilMs === this.#monthHeldUntilMs };
   }
 
-  sent(): void {
-    const budget = this.budget();
-    if (budget.remaining === null) return;
-    this.#stated = { ...budget, remaining: Math.max(0, budget.remaining - 1) };
+  sent(isWrite = false): void {
+    const day = this.#clock.now().toISOString().slice(0, 10);
+    const { requests, writes } = this.#sentByDay.get(day) ?? { requests: 0, writes: 0 };
+    this.#sentByDay.set(day, { requests: requests + 1, writes: writes + (isWrite ? 1 : 0) });
+    const [oldest] = this.#sentByDay.keys();
+    if (this.#sentByDay.size > daysKept && oldest !== undefined) this.#sentByDay.delete(oldest);
+    const window = this.#window();
+    if (window.remaining === null) return;
+    this.#stated = { ...window, remaining: Math.max(0, window.remaining - 1) };
   }
 
   /** Answers overtake one another: within one window the lowest count is the newest. */
   answered(stated: RateBudget | null): void {
     if (stated === null || stated.remaining === null) return;
-    const known = this.budget();
+    const known = this.#window();
     const isSameWindow = known.resetsAt !== null && known.resetsAt.getTime() === stated.resetsAt?.getTime();
     const remaining = isSameWindow ? Math.min(known.remaining ?? stated.remaining, stated.remaining) : stated.remaining;
     this.#stated = { ...stated, remaining };
@@ -89,7 +118,16 @@ export class RateTracker {
 
   /** The service refused a request: none is sent before the time it named. Replaces what the counts would say. */
   refused(waitMs: number): void {
-    this.#heldUntilMs = this.#clock.now().getTime() + waitMs;
+    // Requests that were under way together are refused together: the longest pause named is kept to.
+    this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#clock.now().getTime() + waitMs);
     this.#stated = { ...this.#stated, remaining: 0, resetsAt: new Date(this.#heldUntilMs) };
+  }
+
+  holdMonth(until: Date): void {
+    this.#monthHeldUntilMs = until.getTime();
+  }
+
+  monthHeldUntil(): Date | null {
+    return this.#monthHeldUntilMs > this.#clock.now().getTime() ? new Date(this.#monthHeldUntilMs) : null;
   }
 }

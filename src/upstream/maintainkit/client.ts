@@ -1,5 +1,5 @@
 /** A method for each endpoint of MaintainKit's API; every one throws UpstreamFailure. */
-import type { ConnectorSettings, RateBudget } from '../connector.ts';
+import type { ConnectorSettings, RateAccount } from '../connector.ts';
 import { HttpClient } from '../http/client.ts';
 import type { ConnectorDeps, HttpAnswer, HttpRequest } from '../http/exchange.ts';
 import { nothingStated, type ServiceManners, type StatedFailure } from '../http/manners.ts';
@@ -33,8 +33,8 @@ export class MaintainKitClient {
     this.#http = new HttpClient(settings, manners, deps);
   }
 
-  budget(): RateBudget {
-    return this.#http.budget();
+  get rate(): RateAccount {
+    return this.#http.rate;
   }
 
   /** Every row there is. */

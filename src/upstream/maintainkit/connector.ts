@@ -18,8 +18,11 @@ export function openMaintainKit(settings: ConnectorSettings, deps: ConnectorDeps
     resources: reader.resources,
     read: (resource, position, signal) => reader.read(resource, position, signal),
     ledgerPosition: (count, lastExternalId) => reader.ledgerPosition(count, lastExternalId),
-    ping: () => client.tryKey(),
-    budget: () => client.budget(),
+    ping: async () => {
+      await client.tryKey();
+      return { may: ['read locations'], mayNot: [], untold: ['write'], plan: null };
+    },
+    rate: client.rate,
     writer: new MaintainKitWriter(client, settings.currency),
   };
 }

@@ -1,5 +1,5 @@
 /** A method for each endpoint of MaintainX's API; every one throws UpstreamFailure. */
-import type { ConnectorSettings, RateBudget } from '../connector.ts';
+import type { ConnectorSettings, RateAccount } from '../connector.ts';
 import { HttpClient } from '../http/client.ts';
 import type { ConnectorDeps, HttpAnswer } from '../http/exchange.ts';
 import { nothingStated, type ServiceManners, type StatedFailure } from '../http/manners.ts';
@@ -59,8 +59,8 @@ export class MaintainXClient {
     this.#http = new HttpClient(settings, mannersFor(settings.organizationId), deps);
   }
 
-  budget(): RateBudget {
-    return this.#http.budget();
+  get rate(): RateAccount {
+    return this.#http.rate;
   }
 
   async list(path: ListPath, query: Query, signal?: AbortSignal): Promise<HttpAnswer<ListPage>> {

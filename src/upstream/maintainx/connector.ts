@@ -21,8 +21,9 @@ export function openMaintainX(settings: ConnectorSettings, deps: ConnectorDeps):
     ledgerPosition: () => null,
     ping: async () => {
       await client.list('users', { limit: 1 });
+      return { may: ['read users'], mayNot: [], untold: ['write'], plan: null };
     },
-    budget: () => client.budget(),
+    rate: client.rate,
     writer: new MaintainXWriter(client, settings.currency),
   };
 }

@@ -1,6 +1,6 @@
 /** A method for each endpoint of Maint.io's API; every one throws UpstreamFailure. */
 import type * as z from 'zod';
-import type { ConnectorSettings, RateBudget } from '../connector.ts';
+import type { ConnectorSettings, RateAccount } from '../connector.ts';
 import type { FailureKind } from '../failure.ts';
 import { HttpClient } from '../http/client.ts';
 import type { ConnectorDeps, HttpAnswer } from '../http/exchange.ts';
@@ -51,8 +51,8 @@ export class MaintIoClient {
     this.#http = new HttpClient(settings, manners, deps);
   }
 
-  budget(): RateBudget {
-    return this.#http.budget();
+  get rate(): RateAccount {
+    return this.#http.rate;
   }
 
   /** Rows changed after `since`, that moment excluded. */

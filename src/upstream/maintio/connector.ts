@@ -1,6 +1,7 @@
 import type { Connector, ConnectorSettings } from '../connector.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
 import { MaintIoClient } from './client.ts';
+import { planOf } from './plans.ts';
 import { MaintIoReader } from './reader.ts';
 import { MaintIoWriter } from './writer.ts';
 
@@ -21,8 +22,10 @@ export function openMaintIo(settings: ConnectorSettings, deps: ConnectorDeps): M
     ledgerPosition: () => null,
     ping: async () => {
       await client.changes(deps.clock.now().toISOString(), 1);
+      return { may: ['read changes'], mayNot: [], untold: ['write', 'generate tags'], plan: null };
     },
-    budget: () => client.budget(),
+    rate: client.rate,
+    planOf,
     writer: new MaintIoWriter(client, settings.currency),
   };
 }

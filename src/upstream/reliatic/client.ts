@@ -1,6 +1,6 @@
 /** A method for each endpoint of Reliatic's API; every one throws UpstreamFailure. */
 import * as z from 'zod';
-import type { ConnectorSettings, RateBudget } from '../connector.ts';
+import type { ConnectorSettings, RateAccount } from '../connector.ts';
 import type { FailureKind } from '../failure.ts';
 import { HttpClient } from '../http/client.ts';
 import type { ConnectorDeps, HttpAnswer, HttpRequest } from '../http/exchange.ts';
@@ -56,8 +56,8 @@ export class ReliaticClient {
     this.#http = new HttpClient(settings, manners, deps);
   }
 
-  budget(): RateBudget {
-    return this.#http.budget();
+  get rate(): RateAccount {
+    return this.#http.rate;
   }
 
   /** Pages count from 1. */

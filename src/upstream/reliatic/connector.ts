@@ -20,8 +20,9 @@ export function openReliatic(settings: ConnectorSettings, deps: ConnectorDeps): 
     ledgerPosition: () => reader.ledgerPosition(),
     ping: async () => {
       await client.list('assets', 1, 1);
+      return { may: ['read assets'], mayNot: [], untold: ['write'], plan: null };
     },
-    budget: () => client.budget(),
+    rate: client.rate,
     writer: new ReliaticWriter(client, settings.currency),
   };
 }

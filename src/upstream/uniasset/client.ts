@@ -1,5 +1,5 @@
 /** UniAsset's API, which can be written to and not read; every method throws UpstreamFailure. */
-import type { ConnectorSettings, RateBudget } from '../connector.ts';
+import type { ConnectorSettings, RateAccount } from '../connector.ts';
 import { UpstreamFailure, type FailureKind } from '../failure.ts';
 import { HttpClient } from '../http/client.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
@@ -57,8 +57,8 @@ export class UniAssetClient {
     this.#http = new HttpClient(settings, manners, deps);
   }
 
-  budget(): RateBudget {
-    return this.#http.budget();
+  get rate(): RateAccount {
+    return this.#http.rate;
   }
 
   /** What was sent, with the id that the service gave it, is all there is to know of it. */
@@ -71,14 +71,17 @@ export class UniAssetClient {
   /**
    * An asset without a name, which is refused: the key, the plan and the permission are checked before the body, and
    * so nothing is made. That this key may not create assets proves the key as well.
+   * @returns whether it may create assets.
    */
-  async tryKey(): Promise<void> {
+  async tryKey(): Promise<boolean> {
     try {
       await this.write('/assets/create', {});
+      return true;
     } catch (error) {
       // By its code and not its status: a gateway on the way can answer 403 to any key.
       const isProof = error instanceof UpstreamFailure && error.code !== null && provingCodes.has(error.code);
       if (!isProof) throw error;
+      return error.code !== 'FORBIDDEN';
     }
   }
 }

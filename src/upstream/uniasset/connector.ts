@@ -18,8 +18,14 @@ export function openUniAsset(settings: ConnectorSettings, deps: ConnectorDeps): 
       throw new RangeError(`UniAsset has no resource ${name}`);
     },
     ledgerPosition: () => null,
-    ping: () => client.tryKey(),
-    budget: () => client.budget(),
+    ping: async () => {
+      const mayCreate = await client.tryKey();
+      const asked = ['create assets'];
+      const untold = ['record maintenance', 'assign', 'report positions', 'send signals (Enterprise alone)'];
+      // The plan is checked before the permission.
+      return { may: mayCreate ? asked : [], mayNot: mayCreate ? [] : asked, untold, plan: 'Business or higher' };
+    },
+    rate: client.rate,
     writer: new UniAssetWriter(client, settings.currency),
   };
 }

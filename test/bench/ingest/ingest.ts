@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '../../../src/database/database.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import { systemClock } from '../../../src/domain/clock.ts';
 import { ConnectionSync } from '../../../src/sync/connection-sync.ts';
+import { RequestMeter } from '../../../src/sync/request-meter.ts';
 import { Sealer } from '../../../src/tenancy/sealing.ts';
 import { ServiceConnections, type ServiceConnection } from '../../../src/tenancy/service-connections.ts';
 import { ensureTenant } from '../../../src/tenancy/tenants.ts';
@@ -83,7 +84,8 @@ async function connect({ prisma }: Database, { url, key }: { url: string; key: s
 
 async function syncOnce(database: Database, connection: ServiceConnection, fetchAnswer: typeof fetch): Promise<void> {
   const connectors = new ConnectorPool({ fetch: fetchAnswer, clock: systemClock, logger });
-  const sync = new ConnectionSync({ database, connectors, clock: systemClock, logger });
+  const meter = new RequestMeter({ database, connectors, clock: systemClock });
+  const sync = new ConnectionSync({ database, connectors, meter, clock: systemClock, logger });
   await sync.sync(connection, { pace: 'swift' });
 }
 

@@ -1,5 +1,5 @@
 /** When a connection may be asked again: sweeps leave room for writes, and spread over the rate limit's window. */
-import type { RateBudget } from '../upstream/connector.ts';
+import type { RateBudget } from '../../upstream/connector.ts';
 
 /** The share of the rate limit that polling leaves to writes. */
 const writeReserve = 0.2;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { waitBeforePoll, type Pace } from '../../src/sync/pacing.ts';
+import { waitBeforePoll, type Pace } from '../../../src/sync/planner/pacing.ts';
 
 const now = new Date('2026-04-01T12:00:00Z');
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
