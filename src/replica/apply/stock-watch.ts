@@ -59,6 +59,9 @@ export interface FollowedPart {
   facts: NewEvent[];
 }
 
+/** What `lastSequence` is before the first row. */
+const ledgerStart = '-1';
+
 /** @param now the gateway's time, for an edge that comes from no movement: a reorder point that was raised or set. */
 export function followLedger(part: PartStock, rows: readonly LedgerRow[], now: Date): FollowedPart {
   const reorderPoint = part.reorderPoint === null ? null : new Big(part.reorderPoint);
@@ -101,6 +104,8 @@ function walk(
     low = watched.isLow;
     if (watched.fired) edges.confirm(total, at);
   };
+  // A part begins with nothing in stock, whether that was seen or comes to light with its first movements.
+  if (part.lastSequence === ledgerStart) follow(rows[0]?.recordedAt ?? now);
   for (const row of rows) {
     // The two rows of a transfer cancel out, and may be read one by one.
     if (row.kind === 'TRANSFER') continue;

@@ -58,6 +58,12 @@ export async function projectStock(
   const moved = [...movements, ...notices].map(({ record }) => record);
   await openLevels(tx, origin, moved);
   await forgetWhatWasRewritten(tx, tenantId, written);
+  const fresh = updates.filter(({ observation, isNew }) => isNew && observation.record.kind === 'part');
+  await forgetWhatWasUnknown(
+    tx,
+    tenantId,
+    fresh.map(({ objectId }) => objectId),
+  );
 
   const touched = moved.map(({ partId }) => reference(origin, partEntity, partId));
   return restateStock(tx, tenantId, [...parts.map(({ id }) => id), ...touched], now);
@@ -142,6 +148,14 @@ async function forgetWhatWasRewritten(tx: Transaction, tenantId: string, movemen
     where w.tenant_id = ${tenantId} and exists (select from stock_movement m
       where m.tenant_id = ${tenantId} and m.id = any(${movementIds as string[]}::text[])
         and m.part_id = w.id and m.sequence <= w.last_sequence)`;
+}
+
+/** A ledger read ahead of its part was followed without the part's reorder point: it is followed again, from its start. */
+async function forgetWhatWasUnknown(tx: Transaction, tenantId: string, partIds: readonly string[]) {
+  if (partIds.length === 0) return;
+  await tx.$executeRaw`
+    update stock_watch set confirmed = 0, is_low = false, total = 0, value = 0, last_sequence = -1
+    where tenant_id = ${tenantId} and id = any(${partIds as string[]}::text[])`;
 }
 
 /** Brings totals, average costs and lowness of these parts to what ledger and notices say. */
