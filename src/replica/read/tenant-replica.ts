@@ -19,6 +19,7 @@ import {
 import { maintenanceRecordEntity, type MaintenanceRecordRow } from '../model/maintenance-record.ts';
 import { personEntity, type PersonRow } from '../model/person.ts';
 import { tagEntity, type TagRow } from '../model/tag.ts';
+import { timelineEntryEntity, type TimelineEntryRow } from '../model/timeline-entry.ts';
 import {
   workOrderEntity,
   workOrderPartEntity,
@@ -87,6 +88,7 @@ export class TenantReplica {
   readonly signalById = this.#rowsBy<SignalRow>(signalEntity, 'id');
   readonly workOrderPartById = this.#rowsBy<WorkOrderPartRow>(workOrderPartEntity, 'id');
   readonly identitySuggestionById = this.#rowsBy<IdentitySuggestionRow>(identitySuggestionEntity, 'id');
+  readonly timelineEntryById = this.#rowsBy<TimelineEntryRow>(timelineEntryEntity, 'id');
   readonly riskRankingByAssetId = this.#rowsBy<RiskAssessmentRow>(
     riskAssessmentEntity,
     'asset_id',
@@ -107,6 +109,7 @@ export class TenantReplica {
   readonly assigneesByWorkOrderId = this.#pagesBy<PersonRow>(workOrderPersonEntity, 'work_order_id');
   readonly partsByWorkOrderId = this.#pagesBy<WorkOrderPartRow>(workOrderPartEntity, 'work_order_id');
   readonly maintenanceRecordsByAssetId = this.#pagesBy<MaintenanceRecordRow>(maintenanceRecordEntity, 'asset_id');
+  readonly timelineByAssetId = this.#pagesBy<TimelineEntryRow>(timelineEntryEntity, 'asset_id');
   readonly tagsByAssetId = this.#pagesBy<TagRow>(tagEntity, 'asset_id');
   readonly assignmentsByAssetId = this.#pagesBy<AssignmentRow>(assignmentEntity, 'asset_id');
   readonly positionsByAssetId = this.#pagesBy<PositionRow>(positionEntity, 'asset_id');

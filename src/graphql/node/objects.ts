@@ -1,0 +1,54 @@
+/** Where an object of each type is read from, by the first letters of its id. */
+import { actionEntity } from '../../replica/model/action.ts';
+import { alertEntity } from '../../replica/model/alert.ts';
+import { assetEntity } from '../../replica/model/asset.ts';
+import type { Entity } from '../../replica/model/entity.ts';
+import { failureModeEntity } from '../../replica/model/failure-mode.ts';
+import { assignmentEntity, positionEntity, signalEntity } from '../../replica/model/field-data.ts';
+import { identitySuggestionEntity } from '../../replica/model/identity-suggestion.ts';
+import { inspectionEntity } from '../../replica/model/inspection.ts';
+import { maintenanceRecordEntity } from '../../replica/model/maintenance-record.ts';
+import { personEntity } from '../../replica/model/person.ts';
+import { riskAssessmentEntity } from '../../replica/model/risk-assessment.ts';
+import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
+import { tagEntity } from '../../replica/model/tag.ts';
+import { workOrderEntity, workOrderPartEntity } from '../../replica/model/work-order.ts';
+import type { Shape } from '../../replica/read/shape.ts';
+import type { TenantReplica } from '../../replica/read/tenant-replica.ts';
+import { typeNameByPrefix } from '../relay/node.type.ts';
+
+export type Found = { id: string } | null;
+type Load = (replica: TenantReplica) => (shape: Shape<never>, id: string) => Promise<Found>;
+
+export interface ObjectSource {
+  /** Name of the type in the schema. */
+  typeName: string;
+  entity: Entity;
+  load: Load;
+}
+
+const sources: readonly (readonly [Entity, Load])[] = [
+  [assetEntity, ({ assetById }) => assetById],
+  [inspectionEntity, ({ inspectionById }) => inspectionById],
+  [failureModeEntity, ({ failureModeById }) => failureModeById],
+  [actionEntity, ({ actionById }) => actionById],
+  [riskAssessmentEntity, ({ riskAssessmentById }) => riskAssessmentById],
+  [alertEntity, ({ alertById }) => alertById],
+  [partEntity, ({ partById }) => partById],
+  [stockLocationEntity, ({ stockLocationById }) => stockLocationById],
+  [stockLevelEntity, ({ stockLevelById }) => stockLevelById],
+  [stockMovementEntity, ({ stockMovementById }) => stockMovementById],
+  [identitySuggestionEntity, ({ identitySuggestionById }) => identitySuggestionById],
+  [workOrderEntity, ({ workOrderById }) => workOrderById],
+  [workOrderPartEntity, ({ workOrderPartById }) => workOrderPartById],
+  [maintenanceRecordEntity, ({ maintenanceRecordById }) => maintenanceRecordById],
+  [tagEntity, ({ tagById }) => tagById],
+  [personEntity, ({ personById }) => personById],
+  [assignmentEntity, ({ assignmentById }) => assignmentById],
+  [positionEntity, ({ positionById }) => positionById],
+  [signalEntity, ({ signalById }) => signalById],
+];
+
+export const objectSourceByPrefix: Readonly<Record<string, ObjectSource>> = Object.fromEntries(
+  sources.map(([entity, load]) => [entity.prefix, { typeName: typeNameByPrefix[entity.prefix] ?? '', entity, load }]),
+);
