@@ -34,6 +34,7 @@ import { typeNameOf } from './relay/node.type.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { RiskAssessmentResolver } from './risk/risk-assessment.resolver.ts';
 import { RiskAssessment } from './risk/risk-assessment.type.ts';
+import { SearchResolver } from './search/search.resolver.ts';
 import { ServiceConnectionResolver } from './service-connection/service-connection.resolver.ts';
 import { sourcesResolver } from './source/sources.resolver.ts';
 import { PartResolver, StockLowItemResolver } from './stock/part.resolver.ts';
@@ -83,6 +84,7 @@ const onTimelines = [
 
 const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
+  SearchResolver,
   AssetResolver,
   AssetStatementsResolver,
   IdentityResolver,

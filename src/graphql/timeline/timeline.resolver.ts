@@ -2,15 +2,13 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { AssetRow } from '../../replica/model/asset.ts';
 import { timelineEntryEntity, type TimelineEntryRow } from '../../replica/model/timeline-entry.ts';
-import { prefixOf } from '../../replica/object-id.ts';
 import { shapeOf } from '../../replica/read/shape.ts';
 import { Asset } from '../asset/asset.type.ts';
 import type { GraphContext } from '../context.ts';
-import { objectSourceByPrefix, type Found } from '../node/objects.ts';
+import { memberOf } from '../node/member.ts';
 import type { PageView } from '../relay/connection.ts';
 import { withMomentsAsText } from '../relay/moments.ts';
 import { childPage } from '../relay/pages.ts';
-import { memberShape } from '../relay/selection.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
 import { summaryDescription } from './timeline-entry.type.ts';
 import { TimelineArgs, TimelineEntryConnection } from './timeline.inputs.ts';
@@ -48,19 +46,10 @@ export class AssetTimelineResolver {
       context.replica.timelineByAssetId,
     );
     // Its nodes are of several types, which no text is made of.
-    return (page as PageView<TimelineEntryRow>).readAs((entry) => objectOf(context, info, entry));
+    return (page as PageView<TimelineEntryRow>).readAs((entry) =>
+      memberOf(context, info, timelineList.typeName, entry),
+    );
   }
-}
-
-/** The object of an entry with what the timeline says of it; the entry itself where no more is asked for. */
-async function objectOf({ replica }: GraphContext, info: GraphQLResolveInfo, entry: TimelineEntryRow): Promise<Found> {
-  const source = objectSourceByPrefix[prefixOf(entry.id) ?? ''];
-  if (!source) return null;
-  const { typeName, entity, load } = source;
-  const shape = memberShape<never>(info, timelineList.typeName, typeName, entity);
-  if (shape === shapeOf(entity, []) || shape === shapeOf(entity, ['assetId'])) return entry;
-  const row = await load(replica)(shape, entry.id);
-  return row && { ...entry, ...row };
 }
 
 type Entry = Pick<TimelineEntryRow, 'id'> & Partial<TimelineEntryRow>;

@@ -6,6 +6,7 @@ import { Node } from '../relay/node.type.ts';
 import { DecimalScalar } from '../scalars/decimal.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
 import { TimelineEntry } from '../timeline/timeline-entry.type.ts';
+import { SearchResult } from '../search/search-result.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const WorkOrderStatusEnum = describedEnum<OrUnknown<WorkOrderStatus>>(
@@ -50,7 +51,7 @@ export const WorkOrderTypeEnum = describedEnum<OrUnknown<WorkOrderType>>(
 );
 
 @ObjectType({
-  implements: [Node, TimelineEntry],
+  implements: [Node, TimelineEntry, SearchResult],
   simpleResolvers: true,
   description: 'Work that is to be done, or was.',
 })

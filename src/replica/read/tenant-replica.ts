@@ -45,6 +45,7 @@ import {
 } from '../model/stock.ts';
 import { toPage, type Page, type PageRequest, type Placed } from './page.ts';
 import { riskCellCounts, type RiskCellCount } from './risk-matrix.ts';
+import { searchCount, searchPage, type SearchHit, type SearchRequest } from './search.ts';
 import type { Shape } from './shape.ts';
 import { sourcesByObjectId, type SourceRow } from './sources.ts';
 import { countAll, countsByParent, pageOfAll, pagesByParent, rowsByKey } from './statements.ts';
@@ -150,6 +151,15 @@ export class TenantReplica {
       ? ((await pageOfTexts(this.#prisma, this.tenantId, source, shape, request)) as Placed<Row>[])
       : await pageOfAll(this.#prisma, this.tenantId, source, shape, request);
     return toPage(rows, request);
+  }
+
+  /** What a search finds, the best first. @throws MalformedCursor */
+  async search(search: SearchRequest, request: PageRequest): Promise<Page<SearchHit>> {
+    return toPage(await searchPage(this.#prisma, this.tenantId, search, request), request);
+  }
+
+  searchCount(search: SearchRequest): Promise<number> {
+    return searchCount(this.#prisma, this.tenantId, search);
   }
 
   count(source: Entity, filter: object | null): Promise<number> {
