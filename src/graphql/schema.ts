@@ -10,6 +10,7 @@ import { AssetResolver } from './asset/asset.resolver.ts';
 import { AssetWorkResolver } from './asset/asset-work.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { CommandResolver } from './command/command.resolver.ts';
+import { DataQualityIssueResolver } from './data-quality/data-quality.resolver.ts';
 import { resolveDirectly } from './execution/direct-resolvers.ts';
 import { entityByTypeName } from './execution/entities.ts';
 import { addTextTwins } from './execution/text-documents.ts';
@@ -85,6 +86,7 @@ const onTimelines = [
 const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
   SearchResolver,
+  DataQualityIssueResolver,
   AssetResolver,
   AssetStatementsResolver,
   IdentityResolver,

@@ -5,9 +5,8 @@ import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
 import { Node } from '../relay/node.type.ts';
 import { largestPage } from '../relay/page-args.ts';
-import { nodeShape } from '../relay/selection.ts';
 import { connectionNodes } from '../service-connection/service-connection.resolver.ts';
-import { objectSourceByPrefix, type Found } from './objects.ts';
+import { objectOf, objectSourceByPrefix, type Found } from './objects.ts';
 
 type Find = (context: GraphContext, id: string) => Promise<Found>;
 
@@ -49,9 +48,7 @@ export class NodeResolver {
 
 function find(context: GraphContext, info: GraphQLResolveInfo, id: string, argument: string): Promise<Found> {
   const prefix = prefixOf(id) ?? '';
-  const source = objectSourceByPrefix[prefix];
-  // A row's columns are those that the fragment on its type asks for.
-  if (source) return source.load(context.replica)(nodeShape<never>(info, source.typeName, source.entity), id);
+  if (prefix in objectSourceByPrefix) return objectOf(context, info, id);
   const finder = otherFinders[prefix];
   if (!finder) throw badUserInput(argument, `must be an id as \`Node.id\` gives it, not ${JSON.stringify(id)}`);
   return finder(context, id);

@@ -14,6 +14,7 @@ export const typeNameByPrefix: Readonly<Record<string, string>> = {
   lvl: 'StockLevel',
   mov: 'StockMovement',
   sug: 'IdentitySuggestion',
+  dqi: 'DataQualityIssue',
   wor: 'WorkOrder',
   wop: 'WorkOrderPart',
   mrc: 'MaintenanceRecord',

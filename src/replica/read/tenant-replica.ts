@@ -31,6 +31,7 @@ import type { Precedence } from '../../domain/golden-record.ts';
 import { assetIdsByRecordId, precedenceOf, recordsByAssetId, type AssetRecordRow } from './asset-records.ts';
 import type { Entity } from '../model/entity.ts';
 import { failureModeEntity, type FailureModeRow } from '../model/failure-mode.ts';
+import { dataQualityIssueEntity, type DataQualityIssueRow } from '../model/data-quality-issue.ts';
 import { inspectionEntity, type InspectionRow } from '../model/inspection.ts';
 import { riskAssessmentEntity, type RiskAssessmentRow } from '../model/risk-assessment.ts';
 import {
@@ -88,6 +89,7 @@ export class TenantReplica {
   readonly positionById = this.#rowsBy<PositionRow>(positionEntity, 'id');
   readonly signalById = this.#rowsBy<SignalRow>(signalEntity, 'id');
   readonly workOrderPartById = this.#rowsBy<WorkOrderPartRow>(workOrderPartEntity, 'id');
+  readonly dataQualityIssueById = this.#rowsBy<DataQualityIssueRow>(dataQualityIssueEntity, 'id');
   readonly identitySuggestionById = this.#rowsBy<IdentitySuggestionRow>(identitySuggestionEntity, 'id');
   readonly timelineEntryById = this.#rowsBy<TimelineEntryRow>(timelineEntryEntity, 'id');
   readonly riskRankingByAssetId = this.#rowsBy<RiskAssessmentRow>(
