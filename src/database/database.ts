@@ -34,13 +34,15 @@ const readConnections = 6;
 const transactionConnections = 8;
 
 const inUtc = '-c timezone=UTC';
+/** How much of a misspelt word must be right, 0 to 1, for a search to find what was meant: Exavator is 0.58 Excavator. */
+const searchNearly = '-c pg_trgm.word_similarity_threshold=0.45';
 
 export function openDatabase({ url, ...rest }: DatabaseOptions): Database {
   // Reads are the same few texts again and again, and planning one anew costs as much as carrying it out. Left to
   // itself PostgreSQL never stops where lists of ids are short, since it expects ten in a list it does not see.
   const reads = openClient(
     url,
-    { max: readConnections, options: `${inUtc} -c plan_cache_mode=force_generic_plan` },
+    { max: readConnections, options: `${inUtc} -c plan_cache_mode=force_generic_plan ${searchNearly}` },
     rest,
   );
   const writes = openClient(url, { max: transactionConnections, options: inUtc }, rest);

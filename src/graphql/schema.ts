@@ -1,6 +1,6 @@
 /** The schema of the graph, made once at start. */
 import 'reflect-metadata';
-import { GraphQLObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { GraphQLObjectType, isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { ActionResolver, TransitionActionPayloadResolver } from './action/action.resolver.ts';
 import { Action } from './action/action.type.ts';
@@ -10,6 +10,7 @@ import { AssetResolver } from './asset/asset.resolver.ts';
 import { AssetWorkResolver } from './asset/asset-work.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { CommandResolver } from './command/command.resolver.ts';
+import { DataQualityIssueResolver } from './data-quality/data-quality.resolver.ts';
 import { resolveDirectly } from './execution/direct-resolvers.ts';
 import { entityByTypeName } from './execution/entities.ts';
 import { addTextTwins } from './execution/text-documents.ts';
@@ -30,9 +31,11 @@ import { MaintenanceRecord } from './maintenance-record/maintenance-record.type.
 import { PersonResolver } from './person/person.resolver.ts';
 import { Person } from './person/person.type.ts';
 import type { PageView } from './relay/connection.ts';
+import { typeNameOf } from './relay/node.type.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { RiskAssessmentResolver } from './risk/risk-assessment.resolver.ts';
 import { RiskAssessment } from './risk/risk-assessment.type.ts';
+import { SearchResolver } from './search/search.resolver.ts';
 import { ServiceConnectionResolver } from './service-connection/service-connection.resolver.ts';
 import { sourcesResolver } from './source/sources.resolver.ts';
 import { PartResolver, StockLowItemResolver } from './stock/part.resolver.ts';
@@ -43,6 +46,7 @@ import {
   StockMovementResolver,
 } from './stock/stock.resolver.ts';
 import { Location, Part, StockLevel, StockMovement } from './stock/stock.types.ts';
+import { AssetTimelineResolver, timelineEntryResolver } from './timeline/timeline.resolver.ts';
 import { TagResolver } from './tag/tag.resolver.ts';
 import { Tag } from './tag/tag.type.ts';
 import { WorkOrderPartResolver, WorkOrderResolver } from './work-order/work-order.resolver.ts';
@@ -69,14 +73,27 @@ const replicated = [
   Signal,
 ];
 
+/** What stands on timelines, and which of its dates is its place there. */
+const onTimelines = [
+  [Inspection, 'its day, at midnight UTC'],
+  [MaintenanceRecord, 'when the work was done'],
+  [WorkOrder, 'when it was done, before that when it was written; null when the service tells no date'],
+  [Action, 'when it last changed; where the service does not tell, the day it is due, if there is one'],
+  [Alert, 'when it reached its level'],
+  [RiskAssessment, 'when it was assessed'],
+] as const;
+
 const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
+  SearchResolver,
+  DataQualityIssueResolver,
   AssetResolver,
   AssetStatementsResolver,
   IdentityResolver,
   LinkAssetPayloadResolver,
   UnlinkAssetPayloadResolver,
   AssetWorkResolver,
+  AssetTimelineResolver,
   InspectionResolver,
   FailureModeResolver,
   CreateFailureModePayloadResolver,
@@ -103,12 +120,15 @@ const resolvers: NonEmptyArray<new () => object> = [
   CommandResolver,
   ViewerResolver,
   ...replicated.map((type) => sourcesResolver(() => type)),
+  ...onTimelines.map(([type, place]) => timelineEntryResolver(() => type, place)),
 ];
 
 export function buildGraph(): GraphQLSchema {
   const schema = buildSchemaSync({ resolvers, validate: false, pubSub: unusedPubSub });
   // type-graphql tells types by `instanceof`; the objects here are rows, and an id says what it is the id of.
   for (const type of Object.values(schema.getTypeMap())) {
+    // At once, and not through type-graphql's promise, which graphql-jit does not wait for.
+    if (isInterfaceType(type)) type.resolveType = typeNameOf;
     if (!(type instanceof GraphQLObjectType)) continue;
     type.isTypeOf = null;
     const totalCount = type.name.endsWith('Connection') ? type.getFields()['totalCount'] : undefined;

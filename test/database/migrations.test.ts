@@ -14,8 +14,9 @@ async function catalogueOf(url: string): Promise<Record<string, unknown[]>> {
           character_maximum_length, numeric_precision, numeric_scale, datetime_precision
         from information_schema.columns join information_schema.tables using (table_schema, table_name)
         where table_schema = 'public' and table_type = 'BASE TABLE' and table_name ${own} order by 1, 2`),
+      // The search indexes are over expressions, for which the Prisma schema has no words.
       indexes: await ask(`select indexname, indexdef from pg_indexes
-        where schemaname = 'public' and tablename ${own} order by 1`),
+        where schemaname = 'public' and tablename ${own} and indexname not like '%\\_search\\_idx' order by 1`),
       constraints:
         await ask(`select conrelid::regclass::text as "table", conname, pg_get_constraintdef(oid) as definition
         from pg_constraint where connamespace = 'public'::regnamespace and conrelid::regclass::text ${own} order by 1, 2`),

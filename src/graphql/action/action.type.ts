@@ -5,6 +5,7 @@ import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateScalar } from '../scalars/time.ts';
+import { TimelineEntry } from '../timeline/timeline-entry.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const ActionStatusEnum = describedEnum<OrUnknown<ActionStatus>>(
@@ -34,7 +35,11 @@ export const ActionPriorityEnum = describedEnum<OrUnknown<ActionPriority>>(
   },
 );
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A corrective action, in Reliatic.' })
+@ObjectType({
+  implements: [Node, TimelineEntry],
+  simpleResolvers: true,
+  description: 'A corrective action, in Reliatic.',
+})
 export class Action extends Node {
   @Field(() => String, { description: 'What is to be done.' })
   title!: string;

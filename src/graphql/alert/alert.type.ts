@@ -6,6 +6,7 @@ import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
 import { EventCursorScalar } from '../scalars/event-cursor.ts';
+import { TimelineEntry } from '../timeline/timeline-entry.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const AlertStatusEnum = describedEnum<AlertStatus>('AlertStatus', 'Whether somebody has taken an alert on.', {
@@ -27,7 +28,7 @@ export const AlertSeverityEnum = describedEnum<OrUnknown<AlertSeverity>>(
 );
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, TimelineEntry],
   simpleResolvers: true,
   description: 'An overdue corrective action on its way up the escalation ladder.',
 })

@@ -3,6 +3,7 @@ import type { AssetType, Lifecycle, Operational } from '../../domain/records.ts'
 import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
+import { SearchResult } from '../search/search-result.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const AssetTypeEnum = describedEnum<OrUnknown<AssetType>>('AssetType', 'What kind of equipment an asset is.', {
@@ -37,7 +38,7 @@ export const OperationalEnum = describedEnum<OrUnknown<Operational>>(
 );
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, SearchResult],
   simpleResolvers: true,
   description: 'A machine, or a place in a machine where work is done: the one record of it, over all services.',
 })

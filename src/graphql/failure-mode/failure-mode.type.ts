@@ -3,6 +3,7 @@ import type { PriorityClass, ActionPriorityLevel } from '../../domain/fmea.ts';
 import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
+import { SearchResult } from '../search/search-result.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const PriorityClassEnum = describedEnum<OrUnknown<PriorityClass>>(
@@ -28,7 +29,7 @@ export const ActionPriorityLevelEnum = describedEnum<ActionPriorityLevel>(
 );
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, SearchResult],
   simpleResolvers: true,
   description: 'A way in which an asset can fail: one row of its FMEA, in Reliatic.',
 })

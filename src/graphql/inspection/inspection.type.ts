@@ -5,6 +5,7 @@ import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DecimalScalar } from '../scalars/decimal.ts';
 import { DateScalar } from '../scalars/time.ts';
+import { TimelineEntry } from '../timeline/timeline-entry.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const InspectionTypeEnum = describedEnum<OrUnknown<InspectionType>>(
@@ -38,7 +39,11 @@ export const EffectivenessEnum = describedEnum<OrUnknown<EffectivenessLevel>>(
   },
 );
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'An inspection of an asset, in Reliatic.' })
+@ObjectType({
+  implements: [Node, TimelineEntry],
+  simpleResolvers: true,
+  description: 'An inspection of an asset, in Reliatic.',
+})
 export class Inspection extends Node {
   @Field(() => InspectionTypeEnum, { description: 'By which method.' })
   type!: OrUnknown<InspectionType>;

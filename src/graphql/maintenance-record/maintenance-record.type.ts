@@ -4,6 +4,7 @@ import type { MaintenanceType } from '../../domain/work-records.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
+import { TimelineEntry } from '../timeline/timeline-entry.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const MaintenanceTypeEnum = describedEnum<OrUnknown<MaintenanceType>>(
@@ -20,7 +21,7 @@ export const MaintenanceTypeEnum = describedEnum<OrUnknown<MaintenanceType>>(
 );
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, TimelineEntry],
   simpleResolvers: true,
   description: 'Work that was done on an asset, as it was written down afterwards.',
 })

@@ -1,66 +1,19 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { actionEntity } from '../../replica/model/action.ts';
-import { alertEntity } from '../../replica/model/alert.ts';
-import { assetEntity } from '../../replica/model/asset.ts';
-import type { Entity } from '../../replica/model/entity.ts';
-import { failureModeEntity } from '../../replica/model/failure-mode.ts';
-import { identitySuggestionEntity } from '../../replica/model/identity-suggestion.ts';
-import { assignmentEntity, positionEntity, signalEntity } from '../../replica/model/field-data.ts';
-import { inspectionEntity } from '../../replica/model/inspection.ts';
-import { maintenanceRecordEntity } from '../../replica/model/maintenance-record.ts';
-import { personEntity } from '../../replica/model/person.ts';
-import { riskAssessmentEntity } from '../../replica/model/risk-assessment.ts';
-import { partEntity, stockLevelEntity, stockLocationEntity, stockMovementEntity } from '../../replica/model/stock.ts';
-import { tagEntity } from '../../replica/model/tag.ts';
-import { workOrderEntity, workOrderPartEntity } from '../../replica/model/work-order.ts';
 import { prefixOf } from '../../replica/object-id.ts';
-import type { Shape } from '../../replica/read/shape.ts';
-import type { TenantReplica } from '../../replica/read/tenant-replica.ts';
 import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
-import { Node, typeNameByPrefix } from '../relay/node.type.ts';
+import { Node } from '../relay/node.type.ts';
 import { largestPage } from '../relay/page-args.ts';
-import { nodeShape } from '../relay/selection.ts';
 import { connectionNodes } from '../service-connection/service-connection.resolver.ts';
+import { objectOf, objectSourceByPrefix, type Found } from './objects.ts';
 
-type Found = { id: string } | null;
-type Find = (context: GraphContext, info: GraphQLResolveInfo, id: string) => Promise<Found>;
+type Find = (context: GraphContext, id: string) => Promise<Found>;
 
-/** A row of the replica, its columns those that the fragment on its type asks for. */
-function row(
-  source: Entity,
-  load: (replica: TenantReplica) => (shape: Shape<never>, id: string) => Promise<Found>,
-): Find {
-  return ({ replica }, info, id) => {
-    const typeName = typeNameByPrefix[source.prefix] ?? '';
-    return load(replica)(nodeShape<never>(info, typeName, source), id);
-  };
-}
-
-/** How an object of each type is found, by the first letters of its id. */
-const finders: Readonly<Record<string, Find>> = {
-  ast: row(assetEntity, ({ assetById }) => assetById),
-  ins: row(inspectionEntity, ({ inspectionById }) => inspectionById),
-  fmo: row(failureModeEntity, ({ failureModeById }) => failureModeById),
-  act: row(actionEntity, ({ actionById }) => actionById),
-  rsk: row(riskAssessmentEntity, ({ riskAssessmentById }) => riskAssessmentById),
-  alr: row(alertEntity, ({ alertById }) => alertById),
-  prt: row(partEntity, ({ partById }) => partById),
-  loc: row(stockLocationEntity, ({ stockLocationById }) => stockLocationById),
-  lvl: row(stockLevelEntity, ({ stockLevelById }) => stockLevelById),
-  mov: row(stockMovementEntity, ({ stockMovementById }) => stockMovementById),
-  sug: row(identitySuggestionEntity, ({ identitySuggestionById }) => identitySuggestionById),
-  wor: row(workOrderEntity, ({ workOrderById }) => workOrderById),
-  wop: row(workOrderPartEntity, ({ workOrderPartById }) => workOrderPartById),
-  mrc: row(maintenanceRecordEntity, ({ maintenanceRecordById }) => maintenanceRecordById),
-  tag: row(tagEntity, ({ tagById }) => tagById),
-  psn: row(personEntity, ({ personById }) => personById),
-  asg: row(assignmentEntity, ({ assignmentById }) => assignmentById),
-  pos: row(positionEntity, ({ positionById }) => positionById),
-  sig: row(signalEntity, ({ signalById }) => signalById),
-  con: async (context, _info, id) => (await connectionNodes(context)).find((node) => node.id === id) ?? null,
-  cmd: ({ commands, viewer }, _info, id) => commands.find(viewer, id),
+/** Objects that are no rows of the replica, by the first letters of their ids. */
+const otherFinders: Readonly<Record<string, Find>> = {
+  con: async (context, id) => (await connectionNodes(context)).find((node) => node.id === id) ?? null,
+  cmd: ({ commands, viewer }, id) => commands.find(viewer, id),
 };
 
 @Resolver()
@@ -94,7 +47,9 @@ export class NodeResolver {
 }
 
 function find(context: GraphContext, info: GraphQLResolveInfo, id: string, argument: string): Promise<Found> {
-  const finder = finders[prefixOf(id) ?? ''];
+  const prefix = prefixOf(id) ?? '';
+  if (prefix in objectSourceByPrefix) return objectOf(context, info, id);
+  const finder = otherFinders[prefix];
   if (!finder) throw badUserInput(argument, `must be an id as \`Node.id\` gives it, not ${JSON.stringify(id)}`);
-  return finder(context, info, id);
+  return finder(context, id);
 }

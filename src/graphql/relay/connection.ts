@@ -17,10 +17,10 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-type NodeClass = new () => object;
+type NodeClass = abstract new () => object;
 
 /** The connection and edge types of a node type. */
-export function connectionOf(node: () => NodeClass, name: string, plural: string): NodeClass {
+export function connectionOf(node: () => NodeClass, name: string, plural: string): new () => object {
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
     description: `One of a page of ${plural}, with its place in the list.`,
@@ -78,6 +78,17 @@ export class PageView<Row> {
       startCursor: first ? cursorOf(first) : null,
       endCursor: last ? cursorOf(last) : null,
     };
+  }
+
+  /** The page with other rows in the places of these; where there is none, the place falls away. */
+  async readAs<Other extends object>(read: (row: Row) => Promise<Other | null>): Promise<PageView<Other>> {
+    const rows = await Promise.all(
+      this.#page.rows.map(async (row) => {
+        const other = await read(row);
+        return other && { ...other, ...(row.$cursor && { $cursor: row.$cursor }) };
+      }),
+    );
+    return new PageView({ ...this.#page, rows: rows.filter((row) => row !== null) }, this.#count);
   }
 
   /** The connection's `totalCount`. */

@@ -14,6 +14,7 @@ export const typeNameByPrefix: Readonly<Record<string, string>> = {
   lvl: 'StockLevel',
   mov: 'StockMovement',
   sug: 'IdentitySuggestion',
+  dqi: 'DataQualityIssue',
   wor: 'WorkOrder',
   wop: 'WorkOrderPart',
   mrc: 'MaintenanceRecord',
@@ -26,9 +27,11 @@ export const typeNameByPrefix: Readonly<Record<string, string>> = {
   cmd: 'Command',
 };
 
+/** The type of an object, for an interface that it is asked through. */
+export const typeNameOf = ({ id }: { id: string }): string | undefined => typeNameByPrefix[prefixOf(id) ?? ''];
+
 @InterfaceType({
   description: 'Anything with an id of its own, as Relay asks for it: `node(id:)` finds it again.',
-  resolveType: ({ id }: { id: string }) => typeNameByPrefix[prefixOf(id) ?? ''],
 })
 export abstract class Node {
   @Field(() => ID, { description: 'Opaque, and the same for ever.' })

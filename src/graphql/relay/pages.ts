@@ -14,6 +14,8 @@ export interface ListSource {
   /** Name of the node's type in the schema. */
   typeName: string;
   entity: Entity;
+  /** Columns that are read whether they are selected or not. */
+  always?: readonly string[];
   /** The filter as the replica understands it, where the argument is not that already. */
   toFilter?: (filter: object, context: GraphContext) => object;
 }
@@ -74,7 +76,7 @@ function planOf<Row>(
   const text = textSelectionOf(info);
   const { shape, withCursors } = text
     ? { shape: text.shape as Shape<Row>, withCursors: false }
-    : connectionShape<Row>(info, source.typeName, source.entity);
+    : connectionShape<Row>(info, source.typeName, source.entity, source.always);
   const given = args.filter ?? null;
   const filter = given && source.toFilter ? source.toFilter(given, context) : given;
   const plan = { shape, text, request: pageRequest(args, withCursors, filter) };

@@ -14,6 +14,7 @@ export interface ConnectionSelection<Row> {
 }
 
 const nodeShapes = new WeakMap<FieldNode, Map<string, Shape<never>>>();
+const memberShapes = new WeakMap<FieldNode, Map<string, Shape<never>>>();
 const connectionShapes = new WeakMap<FieldNode, ConnectionSelection<never>>();
 
 /** The columns of an object that the field answers with. */
@@ -32,23 +33,56 @@ export function nodeShape<Row>(info: GraphQLResolveInfo, typeName: string, sourc
   return shape;
 }
 
-/** The columns of the rows of a connection that the field answers with. */
+/**
+ * The columns of the rows of a connection that the field answers with.
+ * @param always columns that are read whether they are selected or not.
+ */
 export function connectionShape<Row>(
   info: GraphQLResolveInfo,
   typeName: string,
   source: Entity,
+  always: readonly string[] = [],
 ): ConnectionSelection<Row> {
   const [field] = info.fieldNodes;
   const known = info.fieldNodes.length === 1 && field ? connectionShapes.get(field) : undefined;
   if (known) return known;
-  const connection = info.fieldNodes.flatMap((node) => fieldsOf(info, node.selectionSet, `${typeName}Connection`));
-  const edges = below(info, connection, 'edges', `${typeName}Edge`);
-  const nodes = [...below(info, connection, 'nodes', typeName), ...below(info, edges, 'node', typeName)];
-  const pageInfo = below(info, connection, 'pageInfo', 'PageInfo');
-  const cursors = [...edges, ...pageInfo].some(({ name }) => name.value === 'cursor' || name.value.endsWith('Cursor'));
-  const selection = { shape: shapeFor<Row>(info, typeName, source, nodes), withCursors: cursors };
+  const { nodes, withCursors } = connectionFields(info, typeName, typeName);
+  const selection = { shape: shapeFor<Row>(info, typeName, source, nodes, always), withCursors };
   if (info.fieldNodes.length === 1 && field) connectionShapes.set(field, selection as ConnectionSelection<never>);
   return selection;
+}
+
+/** The columns of the rows of one type among those that the field, a connection of an interface, answers with. */
+export function memberShape<Row>(
+  info: GraphQLResolveInfo,
+  interfaceName: string,
+  typeName: string,
+  source: Entity,
+): Shape<Row> {
+  const [field] = info.fieldNodes;
+  const known = info.fieldNodes.length === 1 && field ? memberShapes.get(field)?.get(typeName) : undefined;
+  if (known) return known;
+  const shape = shapeFor<Row>(info, typeName, source, connectionFields(info, interfaceName, typeName).nodes);
+  if (info.fieldNodes.length === 1 && field) {
+    const shapes = memberShapes.get(field) ?? new Map<string, Shape<never>>();
+    memberShapes.set(field, shapes.set(typeName, shape as Shape<never>));
+  }
+  return shape;
+}
+
+/** What is selected of a connection's nodes as far as they are of a type, and whether of their cursors. */
+function connectionFields(
+  info: GraphQLResolveInfo,
+  listName: string,
+  typeName: string,
+): { nodes: FieldNode[]; withCursors: boolean } {
+  const connection = info.fieldNodes.flatMap((node) => fieldsOf(info, node.selectionSet, `${listName}Connection`));
+  const edges = below(info, connection, 'edges', `${listName}Edge`);
+  const pageInfo = below(info, connection, 'pageInfo', 'PageInfo');
+  return {
+    nodes: [...below(info, connection, 'nodes', typeName), ...below(info, edges, 'node', typeName)],
+    withCursors: [...edges, ...pageInfo].some(({ name }) => name.value === 'cursor' || name.value.endsWith('Cursor')),
+  };
 }
 
 function below(info: GraphQLResolveInfo, fields: readonly FieldNode[], name: string, typeName: string): FieldNode[] {
@@ -80,13 +114,14 @@ function shapeFor<Row>(
   typeName: string,
   source: Entity,
   fields: readonly FieldNode[],
+  always: readonly string[] = [],
 ): Shape<Row> {
   const types = objectType(schema.getType(typeName)).getFields();
   const needed = fields.flatMap(({ name }) => {
     const needs = types[name.value]?.extensions['needs'] as readonly string[] | undefined;
     return needs ?? [name.value];
   });
-  return shapeOf(source, needed);
+  return shapeOf(source, [...always, ...needed]);
 }
 
 const objectType = (type: unknown): GraphQLObjectType => type as GraphQLObjectType;

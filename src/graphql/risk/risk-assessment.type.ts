@@ -3,6 +3,7 @@ import type { RiskLevel } from '../../domain/rbi.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
+import { TimelineEntry } from '../timeline/timeline-entry.type.ts';
 import { describedEnum } from '../words.ts';
 
 export const RiskLevelEnum = describedEnum<RiskLevel>(
@@ -17,7 +18,7 @@ export const RiskLevelEnum = describedEnum<RiskLevel>(
 );
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, TimelineEntry],
   simpleResolvers: true,
   description: 'A risk-based inspection (RBI) assessment of an asset, in Reliatic.',
 })

@@ -6,6 +6,7 @@ import { Node } from '../relay/node.type.ts';
 import { DecimalScalar } from '../scalars/decimal.ts';
 import { EventCursorScalar } from '../scalars/event-cursor.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
+import { SearchResult } from '../search/search-result.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const MovementKindEnum = describedEnum<OrUnknown<MovementKind>>('MovementKind', 'How stock moved.', {
@@ -17,7 +18,7 @@ export const MovementKindEnum = describedEnum<OrUnknown<MovementKind>>('Movement
   UNKNOWN: unknownMeaning,
 });
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A spare part, in MaintainKit.' })
+@ObjectType({ implements: [Node, SearchResult], simpleResolvers: true, description: 'A spare part, in MaintainKit.' })
 export class Part extends Node {
   @Field(() => String, { description: 'Stock keeping unit: its number in the store, such as OIL-15W40.' })
   sku!: string;

@@ -5,6 +5,8 @@ import { connectionOf } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { DecimalScalar } from '../scalars/decimal.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
+import { TimelineEntry } from '../timeline/timeline-entry.type.ts';
+import { SearchResult } from '../search/search-result.type.ts';
 import { describedEnum, unknownMeaning } from '../words.ts';
 
 export const WorkOrderStatusEnum = describedEnum<OrUnknown<WorkOrderStatus>>(
@@ -48,7 +50,11 @@ export const WorkOrderTypeEnum = describedEnum<OrUnknown<WorkOrderType>>(
   },
 );
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'Work that is to be done, or was.' })
+@ObjectType({
+  implements: [Node, TimelineEntry, SearchResult],
+  simpleResolvers: true,
+  description: 'Work that is to be done, or was.',
+})
 export class WorkOrder extends Node {
   @Field(() => String, { nullable: true, description: 'Its number as people at the plant say it, such as 1042.' })
   number!: string | null;

@@ -36,7 +36,7 @@ type Key = (string | null)[];
 export const encodeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** @throws MalformedCursor when it does not hold a value for each column. */
-function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Key {
+export function decodeCursor(cursor: string, columns: readonly Pick<OrderColumn, 'type'>[]): Key {
   const key = partsOf(cursor);
   const fits = key.length === columns.length && columns.every(({ type }, index) => isOfType(key[index], type));
   if (!fits) throw new MalformedCursor();

@@ -19,6 +19,7 @@ import {
 import { maintenanceRecordEntity, type MaintenanceRecordRow } from '../model/maintenance-record.ts';
 import { personEntity, type PersonRow } from '../model/person.ts';
 import { tagEntity, type TagRow } from '../model/tag.ts';
+import { timelineEntryEntity, type TimelineEntryRow } from '../model/timeline-entry.ts';
 import {
   workOrderEntity,
   workOrderPartEntity,
@@ -30,6 +31,7 @@ import type { Precedence } from '../../domain/golden-record.ts';
 import { assetIdsByRecordId, precedenceOf, recordsByAssetId, type AssetRecordRow } from './asset-records.ts';
 import type { Entity } from '../model/entity.ts';
 import { failureModeEntity, type FailureModeRow } from '../model/failure-mode.ts';
+import { dataQualityIssueEntity, type DataQualityIssueRow } from '../model/data-quality-issue.ts';
 import { inspectionEntity, type InspectionRow } from '../model/inspection.ts';
 import { riskAssessmentEntity, type RiskAssessmentRow } from '../model/risk-assessment.ts';
 import {
@@ -44,6 +46,7 @@ import {
 } from '../model/stock.ts';
 import { toPage, type Page, type PageRequest, type Placed } from './page.ts';
 import { riskCellCounts, type RiskCellCount } from './risk-matrix.ts';
+import { searchCount, searchPage, type SearchHit, type SearchRequest } from './search.ts';
 import type { Shape } from './shape.ts';
 import { sourcesByObjectId, type SourceRow } from './sources.ts';
 import { countAll, countsByParent, pageOfAll, pagesByParent, rowsByKey } from './statements.ts';
@@ -86,7 +89,9 @@ export class TenantReplica {
   readonly positionById = this.#rowsBy<PositionRow>(positionEntity, 'id');
   readonly signalById = this.#rowsBy<SignalRow>(signalEntity, 'id');
   readonly workOrderPartById = this.#rowsBy<WorkOrderPartRow>(workOrderPartEntity, 'id');
+  readonly dataQualityIssueById = this.#rowsBy<DataQualityIssueRow>(dataQualityIssueEntity, 'id');
   readonly identitySuggestionById = this.#rowsBy<IdentitySuggestionRow>(identitySuggestionEntity, 'id');
+  readonly timelineEntryById = this.#rowsBy<TimelineEntryRow>(timelineEntryEntity, 'id');
   readonly riskRankingByAssetId = this.#rowsBy<RiskAssessmentRow>(
     riskAssessmentEntity,
     'asset_id',
@@ -107,6 +112,7 @@ export class TenantReplica {
   readonly assigneesByWorkOrderId = this.#pagesBy<PersonRow>(workOrderPersonEntity, 'work_order_id');
   readonly partsByWorkOrderId = this.#pagesBy<WorkOrderPartRow>(workOrderPartEntity, 'work_order_id');
   readonly maintenanceRecordsByAssetId = this.#pagesBy<MaintenanceRecordRow>(maintenanceRecordEntity, 'asset_id');
+  readonly timelineByAssetId = this.#pagesBy<TimelineEntryRow>(timelineEntryEntity, 'asset_id');
   readonly tagsByAssetId = this.#pagesBy<TagRow>(tagEntity, 'asset_id');
   readonly assignmentsByAssetId = this.#pagesBy<AssignmentRow>(assignmentEntity, 'asset_id');
   readonly positionsByAssetId = this.#pagesBy<PositionRow>(positionEntity, 'asset_id');
@@ -147,6 +153,15 @@ export class TenantReplica {
       ? ((await pageOfTexts(this.#prisma, this.tenantId, source, shape, request)) as Placed<Row>[])
       : await pageOfAll(this.#prisma, this.tenantId, source, shape, request);
     return toPage(rows, request);
+  }
+
+  /** What a search finds, the best first. @throws MalformedCursor */
+  async search(search: SearchRequest, request: PageRequest): Promise<Page<SearchHit>> {
+    return toPage(await searchPage(this.#prisma, this.tenantId, search, request), request);
+  }
+
+  searchCount(search: SearchRequest): Promise<number> {
+    return searchCount(this.#prisma, this.tenantId, search);
   }
 
   count(source: Entity, filter: object | null): Promise<number> {
