@@ -49,6 +49,13 @@ program
   );
 
 program
+  .command('replica')
+  .description('The copy that the graph answers from')
+  .command('rebuild')
+  .description('Makes the tables of MAINTGRAPH_TENANT anew from the records that were read; asks no service')
+  .action(async () => (await import('./rebuild.ts')).rebuildFromEnvironment());
+
+program
   .command('schema')
   .description('Prints the schema of the graph to schema/schema.graphql')
   .option('--check', 'write nothing; fail when the file is not what the code prints')

@@ -1,6 +1,6 @@
 /** Turns the rows of an answer into observations, one by one: a row that can't be understood never stops the others. */
 import * as z from 'zod';
-import type { DomainRecord, Observation } from '../domain/records.ts';
+import type { DomainRecord, Observation, RecordKind } from '../domain/records.ts';
 import type { RejectedRow } from './connector.ts';
 import { NativeId } from './wire-values.ts';
 
@@ -21,6 +21,15 @@ export type RowReader<Meant extends DomainRecord = DomainRecord> = (
   row: unknown,
   context: ReadingContext,
 ) => RowResult<Meant>;
+
+/** How a row that the replica keeps is read again; null for a kind that the service has no rows of. */
+export type StoredReader = (stored: { kind: RecordKind; externalId: string; version: Date | null }) => RowReader | null;
+
+/** Where the kind alone says how. */
+export const storedReader =
+  (readers: Readonly<Partial<Record<RecordKind, RowReader>>>): StoredReader =>
+  ({ kind }) =>
+    readers[kind] ?? null;
 
 export interface RowMeaning<Wire, Meant extends DomainRecord> {
   kind: Meant['kind'];

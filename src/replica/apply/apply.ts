@@ -129,7 +129,7 @@ export async function escalateActions(
  * One writer at a time for a tenant's records of a service: webhook, poll and write-through never interleave. Which
  * records are one asset is a matter of all services: whoever may change it waits for everybody who relies on it.
  */
-async function lockReplica(
+export async function lockReplica(
   tx: Transaction,
   { tenantId, service }: Origin,
   kinds: readonly RecordKind[] = [],
@@ -139,7 +139,11 @@ async function lockReplica(
   else await holdIdentities(tx, tenantId);
 }
 
-async function project(tx: Transaction, request: ApplyRequest, updates: readonly SourceUpdate[]): Promise<NewEvent[]> {
+export async function project(
+  tx: Transaction,
+  request: Origin & { now: Date },
+  updates: readonly SourceUpdate[],
+): Promise<NewEvent[]> {
   await projectAssets(tx, request, updates);
   const assets = await assetReferences(tx, request, updates);
   await projectReliability(tx, request, updates, assets);

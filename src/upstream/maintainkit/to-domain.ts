@@ -1,6 +1,6 @@
 /** MaintainKit's records in the words of the graph. */
 import type * as records from '../../domain/records.ts';
-import { rowReader, type RowReader } from '../row-reader.ts';
+import { rowReader, storedReader, type RowReader, type StoredReader } from '../row-reader.ts';
 import { moneyOf } from '../wire-values.ts';
 import { PartOfNotice, PlaceOfStock, StockEventData } from './conventions.ts';
 import { LocationWire, MovementWire, PartWire, StockWire } from './wire.ts';
@@ -67,14 +67,30 @@ export function movementNoticeReader(version: Date): RowReader<records.StockNoti
   });
 }
 
+const totalSuffix = ':total';
+
 /** A part's total as `stock.low` tells it: apart from what movements tell, so that neither replaces the other. */
 export function lowNoticeReader(version: Date): RowReader<records.StockNoticeRecord> {
   return rowReader({
     kind: 'stockNotice',
     schema: StockEventData,
-    Id: PartOfNotice.transform(({ partId }) => `${partId}:total`),
-    externalIdOf: ({ partId }) => `${partId}:total`,
+    Id: PartOfNotice.transform(({ partId }) => partId + totalSuffix),
+    externalIdOf: ({ partId }) => partId + totalSuffix,
     versionOf: () => version,
     recordOf: ({ partId, onHand }) => ({ kind: 'stockNotice', partId, locationId: null, onHand }),
   });
 }
+
+const readByKind = storedReader({
+  part: readPart,
+  location: readLocation,
+  stockLevel: readStockLevel,
+  stockMovement: readMovement,
+});
+
+/** The two notices differ in what they are about, which stands in their id. */
+export const readStored: StoredReader = (stored) => {
+  const { kind, externalId, version } = stored;
+  if (kind !== 'stockNotice' || version === null) return readByKind(stored);
+  return externalId.endsWith(totalSuffix) ? lowNoticeReader(version) : movementNoticeReader(version);
+};

@@ -2,7 +2,7 @@
 import Big from 'big.js';
 import type { AssetRecord, LocationRecord } from '../../domain/records.ts';
 import type { PersonRecord, WorkOrderRecord } from '../../domain/work-records.ts';
-import { rowReader, type RowReader } from '../row-reader.ts';
+import { rowReader, storedReader, type RowReader } from '../row-reader.ts';
 import { moneyOf } from '../wire-values.ts';
 import { AssetWire, LocationWire, UserWire, WorkOrderWire } from './wire.ts';
 
@@ -93,4 +93,11 @@ export const readPerson: RowReader<PersonRecord> = rowReader({
     email,
     role,
   }),
+});
+
+export const readStored = storedReader({
+  workOrder: readWorkOrder,
+  asset: readAsset,
+  location: readLocation,
+  person: readPerson,
 });

@@ -1,7 +1,7 @@
 /** Maint.io's records in the words of the graph. */
 import type { AssetRecord } from '../../domain/records.ts';
 import type { MaintenanceRecordRecord, TagRecord } from '../../domain/work-records.ts';
-import { rowReader, type RowReader } from '../row-reader.ts';
+import { rowReader, storedReader, type RowReader } from '../row-reader.ts';
 import { AssetWire, RecordWire, TagWire } from './conventions.ts';
 
 /** What every record has in common. */
@@ -52,3 +52,5 @@ export const readRecord: RowReader<MaintenanceRecordRecord> = rowReader({
     cost: null,
   }),
 });
+
+export const readStored = storedReader({ asset: readAsset, tag: readTag, maintenanceRecord: readRecord });

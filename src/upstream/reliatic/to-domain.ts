@@ -1,6 +1,6 @@
 /** Reliatic's records in the words of the graph. */
 import type * as records from '../../domain/records.ts';
-import { rowReader, type RowReader } from '../row-reader.ts';
+import { rowReader, storedReader, type RowReader } from '../row-reader.ts';
 import { AlertState } from './conventions.ts';
 import { ActionWire, AssetDetailWire, AssetWire, FailureModeWire, InspectionWire, RiskAssessmentWire } from './wire.ts';
 
@@ -119,4 +119,14 @@ export const readAlert: RowReader<records.AlertRecord> = rowReader({
     escalatedTo: wire.escalated_to,
     slaDueAt: wire.sla_due_at,
   }),
+});
+
+export const readStored = storedReader({
+  asset: readAsset,
+  assetDetail: readAssetDetail,
+  inspection: readInspection,
+  failureMode: readFailureMode,
+  action: readAction,
+  riskAssessment: readRiskAssessment,
+  alert: readAlert,
 });

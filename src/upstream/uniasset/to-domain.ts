@@ -7,7 +7,7 @@ import type {
   SignalRecord,
 } from '../../domain/work-records.ts';
 import { fromDecimal } from '../../domain/money.ts';
-import { rowReader, type RowReader } from '../row-reader.ts';
+import { rowReader, storedReader, type RowReader } from '../row-reader.ts';
 import { AssetWire, AssignmentWire, MaintenanceWire, PositionWire, SignalWire } from './conventions.ts';
 
 /** What every record has in common. */
@@ -105,4 +105,12 @@ export const readSignal: RowReader<SignalRecord> = rowReader({
     booleanValue: wire.booleanValue,
     receivedAt: observedAt,
   }),
+});
+
+export const readStored = storedReader({
+  asset: readAsset,
+  assignment: readAssignment,
+  maintenanceRecord: readMaintenance,
+  position: readPosition,
+  signal: readSignal,
 });
