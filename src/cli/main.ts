@@ -48,6 +48,20 @@ program
     (await import('./sync/sync.ts')).syncFromEnvironment(service, options),
   );
 
+const precedence = program
+  .command('precedence')
+  .description('Which service each field of an asset is taken from, where several state it; of the MAINTGRAPH_TENANT');
+precedence
+  .command('show')
+  .description('Prints the order of services for each field')
+  .action(async () => (await import('./precedence.ts')).showPrecedence());
+precedence
+  .command('set')
+  .description('Takes a field from the first of these services that states it, and changes the assets at once')
+  .argument('<field>', 'tagNumber, name, manufacturer …: show prints them all')
+  .argument('[services...]', "the first one counts first; none: the gateway's own order again")
+  .action(async (field: string, names: string[]) => (await import('./precedence.ts')).changePrecedence(field, names));
+
 program
   .command('replica')
   .description('The copy that the graph answers from')

@@ -30,6 +30,12 @@ export interface StatedValue {
 
 const isSaid = (value: string | null): value is string => value !== null && value !== 'UNKNOWN';
 
+/** All services, the one that counts first for the field first: the tenant's own, and the others as they come. */
+export function servicesInOrder(field: StatedField, order: readonly Service[], precedence: Precedence): Service[] {
+  const preferred = precedence[field] ?? [];
+  return [...preferred, ...order.filter((service) => !preferred.includes(service))];
+}
+
 /** The statements about a field that say something, the one that counts first. */
 export function statementsOf<Each extends Statement>(
   records: readonly Each[],
@@ -37,11 +43,8 @@ export function statementsOf<Each extends Statement>(
   order: readonly Service[],
   precedence: Precedence,
 ): Each[] {
-  const preferred = precedence[field] ?? [];
-  const rank = (service: Service) => {
-    const own = preferred.indexOf(service);
-    return own >= 0 ? own : preferred.length + order.indexOf(service);
-  };
+  const inOrder = servicesInOrder(field, order, precedence);
+  const rank = (service: Service) => inOrder.indexOf(service);
   return records
     .filter((record) => isSaid(record[field]))
     .toSorted((left, right) => rank(left.service) - rank(right.service) || compareIds(left, right));

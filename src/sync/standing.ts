@@ -76,6 +76,8 @@ export async function planAndMonth(
   { id, tenantId }: ServiceConnection,
   connector: Connector,
 ): Promise<{ plan: ServicePlan | null; month: MonthStanding }> {
+  // Where no plan has a quota, there is nothing to look up.
+  if (!connector.planOf) return { plan: null, month: { used: 0, writesAhead: 0, quota: null, spentUntil: null } };
   const now = clock.now();
   const [known, uses] = await Promise.all([
     knownLimits(database.prisma, id),
@@ -83,7 +85,7 @@ export async function planAndMonth(
   ]);
   const use = uses.get(id);
   const used = use?.used ?? 0;
-  const plan = connector.planOf?.(connector.rate.budget().limit ?? known.perMinute, used) ?? null;
+  const plan = connector.planOf(connector.rate.budget().limit ?? known.perMinute, used);
   const spentUntil = connector.rate.monthHeldUntil() ?? known.quotaSpentUntil;
   return {
     plan,

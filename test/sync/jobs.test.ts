@@ -1,4 +1,5 @@
 import { startWorld, type World } from '../world/world.ts';
+import { AnsweringWire } from './answering-wire.ts';
 
 const never = 3_600_000;
 
@@ -41,4 +42,46 @@ test('a stock webhook has the ledger behind it read, and a second edge is told w
   await world.maintainkit.consume('OIL', 15);
   expect(await low.next()).toMatchObject({ stockLow: { part: { onHand: 5 } } });
   expect(low.waiting()).toBe(0);
+});
+
+test('the action that an alert names is read at once, though no sweep is near', async () => {
+  const intervals = { sweepMs: never, escalationMs: never, catchUpMs: 10 };
+  await using world = await startWorld({ gateway: { intervals } });
+  await settle(world);
+  const asset = await world.reliatic.createAsset({ tag_number: 'EXC-B' });
+  await world.reliatic.createAction(asset.id, { title: 'Grease the pins', due_date: '2026-04-02' });
+  world.clock.advance({ days: 4 });
+  await world.sandbox.round('reliatic');
+  await world.sandbox.deliverDueWebhooks();
+  const titles = async () => {
+    const { data } = await world.ask('{ actions { nodes { title } } }');
+    return (data.actions.nodes as { title: string }[]).map(({ title }) => title);
+  };
+  while ((await titles()).length < 2);
+  expect(await titles()).toContain('Grease the pins');
+});
+
+test('where webhooks arrive, rounds follow the ledger, and sweeps only make sure now and then', async () => {
+  const wire = new AnsweringWire();
+  await using world = await startWorld({ gateway: { fetch: wire.fetch } });
+  await world.maintainkit.createLocation('Store');
+  await world.maintainkit.createPart('OIL');
+  await world.sandbox.deliverDueWebhooks();
+  await world.sync();
+  const { maintainkit } = world.connections;
+  const signal = new AbortController().signal;
+  const asked = async () => {
+    wire.requests.length = 0;
+    await world.gateway.sync.round(maintainkit, 60_000, signal);
+    return wire.requests.map((path) => path.split('?')[0]);
+  };
+  world.clock.advance({ minutes: 1 });
+  expect(await asked()).toEqual(['/movements']);
+  world.clock.advance({ minutes: 4 });
+  expect(await asked()).toEqual(['/movements', '/parts', '/locations', '/stock']);
+  // An hour without any is no sign that none was lost.
+  world.clock.advance({ minutes: 61 });
+  await asked();
+  world.clock.advance({ minutes: 1 });
+  expect(await asked()).toEqual(['/movements', '/parts', '/locations', '/stock']);
 });

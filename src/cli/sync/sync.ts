@@ -3,7 +3,7 @@ import { ConfigError, readProductionConfig, type ProductionConfig } from '../../
 import { openDatabase } from '../../database/database.ts';
 import { migrate } from '../../database/migrate.ts';
 import { systemClock, type Clock } from '../../domain/clock.ts';
-import { services, type Service } from '../../domain/records.ts';
+import type { Service } from '../../domain/records.ts';
 import { ConnectionSync } from '../../sync/connection-sync.ts';
 import { RequestMeter } from '../../sync/request-meter.ts';
 import { Sealer } from '../../tenancy/sealing.ts';
@@ -12,6 +12,7 @@ import { createLogger, type Logger } from '../../telemetry/logger.ts';
 import { ConnectorPool } from '../../upstream/connector-pool.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import { diagnose } from '../connections/remedies.ts';
+import { serviceNamed } from '../service-named.ts';
 import { settleConnections } from '../settle-connections.ts';
 import { barsView } from './bars.ts';
 import { jsonView, plainView, type SyncView } from './view.ts';
@@ -48,12 +49,6 @@ export async function syncFromEnvironment(name: string | undefined, { json }: { 
     logger: createLogger({ level: 'silent', pretty: false }),
   });
   process.exitCode = exitCodeOf[result];
-}
-
-function serviceNamed(name: string): Service {
-  const service = services.find((each) => each === name.toUpperCase());
-  if (service) return service;
-  throw new ConfigError([`The service must be one of ${services.join(', ').toLowerCase()}, not ${name}`]);
 }
 
 export function viewFor(stream: NodeJS.WriteStream | NodeJS.WritableStream, asJson: boolean): SyncView {

@@ -1,0 +1,52 @@
+/** `precedence`: which service each field of an asset is taken from, where several state it. */
+import { ConfigError, readProductionConfig } from '../config/config.ts';
+import { openDatabase, type Database } from '../database/database.ts';
+import { servicesInOrder, statedFields, type Precedence, type StatedField } from '../domain/golden-record.ts';
+import { services } from '../domain/records.ts';
+import { setPrecedence } from '../replica/apply/precedence.ts';
+import { precedenceOf } from '../replica/read/asset-records.ts';
+import { ensureTenant } from '../tenancy/tenants.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { serviceNamed } from './service-named.ts';
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+export async function showPrecedence(): Promise<void> {
+  await withTenant(async ({ prisma }, tenantId) => {
+    const precedence = await precedenceOf(prisma, tenantId);
+    for (const field of statedFields) print(precedenceLine(field, precedence));
+  });
+}
+
+/** @param names none: the gateway's own order again. */
+export async function changePrecedence(fieldName: string, names: readonly string[]): Promise<void> {
+  const field = fieldNamed(fieldName);
+  const order = names.map(serviceNamed);
+  await withTenant(async (database, tenantId) => {
+    const changed = await database.transaction((tx) => setPrecedence(tx, tenantId, field, order));
+    print(precedenceLine(field, await precedenceOf(database.prisma, tenantId)));
+    print(`${changed} assets of several services now follow it.`);
+  });
+}
+
+function precedenceLine(field: StatedField, precedence: Precedence): string {
+  const order = servicesInOrder(field, services, precedence).join(' ');
+  return `${field.padEnd(14)}${order}${precedence[field] ? '' : '  (the gateway’s own order)'}`;
+}
+
+function fieldNamed(name: string): StatedField {
+  const field = statedFields.find((each) => each === name);
+  if (field) return field;
+  throw new ConfigError([`The field must be one of ${statedFields.join(', ')}, not ${name}`]);
+}
+
+async function withTenant(work: (database: Database, tenantId: string) => Promise<void>): Promise<void> {
+  const config = readProductionConfig();
+  const database = openDatabase({ url: config.databaseUrl, logger: createLogger({ level: 'warn', pretty: true }) });
+  try {
+    const { id } = await ensureTenant(database.prisma, { slug: config.tenant, name: config.tenant });
+    await work(database, id);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,70 @@
+/** `precedence`: a tenant's own order of services for a field, and the assets by it at once. */
+import { execFile } from 'node:child_process';
+import { environmentWith } from '../world/environment.ts';
+import { asset, observe } from '../world/observe.ts';
+import { startWorld, type World } from '../world/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ webhooks: false });
+  const machine = { ...asset('EXC-A'), name: 'Excavator A', manufacturer: 'Komatsu' };
+  for (const plant of [world, world.other]) {
+    await observe(world, { r1: machine }, { plant });
+    await observe(
+      world,
+      { '7': { ...machine, name: 'PC200 no. 1', manufacturer: null } },
+      { plant, service: 'MAINTAINX' },
+    );
+  }
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+function command(...words: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const env = environmentWith({
+    DATABASE_URL: world.gateway.database.url,
+    MAINTGRAPH_SEALING_KEY: 'ab'.repeat(32),
+    MAINTGRAPH_TENANT: 'plant',
+  });
+  const all = ['--import', 'tsx', 'src/cli/main.ts', 'precedence', ...words];
+  return new Promise((resolve) => {
+    execFile(process.execPath, all, { env }, (error, stdout, stderr) => resolve({ code: error?.code, stdout, stderr }));
+  });
+}
+
+async function names(): Promise<string[]> {
+  const question = '{ assetByTag(tagNumber: "EXC-A") { name manufacturer } }';
+  const [{ data }, { data: others }] = [await world.ask(question), await world.other.graph.ask(question)];
+  return [data.assetByTag.name, data.assetByTag.manufacturer, others.assetByTag.name];
+}
+
+test('a field is taken from the service that is set, at once and for that tenant alone, until it is taken back', async () => {
+  expect(await names()).toEqual(['Excavator A', 'Komatsu', 'Excavator A']);
+  const set = await command('set', 'name', 'maintainx');
+  expect(set.stdout).toMatch(/^name +MAINTAINX RELIATIC MAINTAINKIT MAINTIO UNIASSET\n1 assets/);
+  expect(await names()).toEqual(['PC200 no. 1', 'Komatsu', 'Excavator A']);
+
+  const { data } = await world.ask(`{ assetByTag(tagNumber: "EXC-A") { provenance { field service }
+    conflicts { field values { service value } } } }`);
+  expect(data.assetByTag.provenance).toContainEqual({ field: 'name', service: 'MAINTAINX' });
+  expect(data.assetByTag.conflicts).toMatchObject([{ field: 'name', values: [{ value: 'PC200 no. 1' }, {}] }]);
+
+  const { stdout } = await command('show');
+  expect(stdout).toMatch(/^tagNumber +RELIATIC .*\(the gateway’s own order\)$/m);
+  expect(stdout).toMatch(/^name +MAINTAINX RELIATIC MAINTAINKIT MAINTIO UNIASSET$/m);
+
+  await command('set', 'name');
+  expect(await names()).toEqual(['Excavator A', 'Komatsu', 'Excavator A']);
+}, 60_000);
+
+test('a service that does not state the field leaves it to the next one', async () => {
+  await command('set', 'manufacturer', 'MAINTAINX', 'RELIATIC');
+  expect((await names())[1]).toBe('Komatsu');
+});
+
+test.each([
+  [['set', 'colour', 'reliatic'], /field must be one of tagNumber, name/],
+  [['set', 'name', 'sap'], /service must be one of reliatic/],
+])('%j is refused with what there is', async (words, said) => {
+  const { code, stderr } = await command(...words);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+});
