@@ -1,5 +1,6 @@
 import type { Transaction } from '../../database/database.ts';
 import type { Entity } from '../model/entity.ts';
+import { touch } from './touched.ts';
 
 const statements = new WeakMap<object, Map<string, string>>();
 
@@ -19,31 +20,47 @@ export async function upsertRows(
   const fields = Object.keys(first);
   const columns = fields.map((field) => rows.map((row) => toSql(row[field])));
   const written = await tx.$queryRawUnsafe<{ id: string }[]>(statementOf(target, fields), tenantId, ...columns);
-  return written.map(({ id }) => id);
+  const ids = written.map(({ id }) => id);
+  touch(tx, target, ids);
+  return ids;
 }
 
 /** Takes rows out of the read model: their source records remain as tombstones. */
 export async function deleteRows(tx: Transaction, target: Entity, tenantId: string, ids: readonly string[]) {
-  await tx.$executeRawUnsafe(
-    `delete from ${target.table} where tenant_id = $1 and id = any($2::text[])`,
+  const gone = await tx.$queryRawUnsafe<{ id: string }[]>(
+    `delete from ${target.table} where tenant_id = $1 and id = any($2::text[]) returning id`,
     tenantId,
     ids,
   );
+  touch(
+    tx,
+    target,
+    gone.map(({ id }) => id),
+    true,
+  );
 }
 
-/** Takes out what the owners' rows are no longer. */
+/** Takes out what the owners' rows are no longer. @returns the owners that it was taken from. */
 export async function deleteOthers(
   tx: Transaction,
   target: Entity,
   tenantId: string,
   { ownerColumn, owners, kept }: { ownerColumn: string; owners: readonly string[]; kept: readonly string[] },
-) {
-  await tx.$executeRawUnsafe(
-    `delete from ${target.table} where tenant_id = $1 and ${ownerColumn} = any($2::text[]) and id <> all($3::text[])`,
+): Promise<string[]> {
+  const gone = await tx.$queryRawUnsafe<{ id: string; owner: string }[]>(
+    `delete from ${target.table} where tenant_id = $1 and ${ownerColumn} = any($2::text[]) and id <> all($3::text[])
+     returning id, ${ownerColumn} as owner`,
     tenantId,
     owners,
     kept,
   );
+  touch(
+    tx,
+    target,
+    gone.map(({ id }) => id),
+    true,
+  );
+  return gone.map(({ owner }) => owner);
 }
 
 function statementOf(target: Entity, fields: readonly string[]): string {
