@@ -6,6 +6,7 @@ import { prepareJobs, startJobs } from './database/jobs.ts';
 import { migrate } from './database/migrate.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
 import { openEventBus } from './events/bus.ts';
+import { changeFeed } from './events/changes.ts';
 import type { GraphContext } from './graphql/context.ts';
 import { buildGraph } from './graphql/schema.ts';
 import { startHttpServer } from './http/server.ts';
@@ -104,6 +105,7 @@ async function compose(
     replica: new TenantReplica(database.prisma, viewer.tenant.id),
     commands,
     events,
+    changes: changeFeed(database.prisma, viewer.tenant.id),
     clock,
     serviceConnections: () => viewConnections(database.prisma, viewer.tenant.id, clock.now()),
     perField: new Map(),

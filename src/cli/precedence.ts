@@ -1,6 +1,7 @@
 /** `precedence`: which service each field of an asset is taken from, where several state it. */
 import { ConfigError, readProductionConfig } from '../config/config.ts';
 import { openDatabase, type Database } from '../database/database.ts';
+import { systemClock } from '../domain/clock.ts';
 import { servicesInOrder, statedFields, type Precedence, type StatedField } from '../domain/golden-record.ts';
 import { services } from '../domain/records.ts';
 import { setPrecedence } from '../replica/apply/precedence.ts';
@@ -23,7 +24,8 @@ export async function changePrecedence(fieldName: string, names: readonly string
   const field = fieldNamed(fieldName);
   const order = names.map(serviceNamed);
   await withTenant(async (database, tenantId) => {
-    const changed = await database.transaction((tx) => setPrecedence(tx, tenantId, field, order));
+    const now = systemClock.now();
+    const changed = await database.transaction((tx) => setPrecedence(tx, tenantId, field, order, now));
     print(precedenceLine(field, await precedenceOf(database.prisma, tenantId)));
     print(`${changed} assets of several services now follow it.`);
   });

@@ -8,7 +8,8 @@ export const eventChannel = 'maintgraph_event';
 
 /**
  * Appends what the log does not hold yet. The tenant's head row is locked until the transaction ends, so positions
- * become visible in their order and without gaps: a reader that has seen n never misses one below it.
+ * become visible in their order, and between two facts are only changes of objects: a reader that has seen n never
+ * misses one below it.
  * @returns how many were new.
  */
 export async function appendEvents(tx: Transaction, tenantId: string, events: readonly NewEvent[]): Promise<number> {
@@ -33,7 +34,7 @@ export async function appendEvents(tx: Transaction, tenantId: string, events: re
   return appended;
 }
 
-/** The position of the tenant's newest fact; 0 for an empty log. */
+/** The tenant's newest position, of a fact or a change; 0 before there is any. */
 export async function headOf(prisma: PrismaClient, tenantId: string): Promise<bigint> {
   const head = await prisma.eventHead.findUnique({ where: { tenantId } });
   return head?.position ?? 0n;

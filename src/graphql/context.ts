@@ -3,6 +3,7 @@ import type { FieldNode } from 'graphql';
 import type { Clock } from '../domain/clock.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { EventBus } from '../events/bus.ts';
+import type { ChangeFeed } from '../events/changes.ts';
 import type { TenantReplica } from '../replica/read/tenant-replica.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { ConnectionView } from '../tenancy/connection-health.ts';
@@ -12,6 +13,8 @@ export interface GraphContext {
   readonly replica: TenantReplica;
   readonly commands: Commands;
   readonly events: EventBus;
+  /** What has changed in the tenant's replica, and in which order. */
+  readonly changes: ChangeFeed;
   readonly clock: Clock;
   /** The tenant's connections and how they are doing. */
   readonly serviceConnections: () => Promise<ConnectionView[]>;

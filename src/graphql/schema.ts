@@ -9,6 +9,7 @@ import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
 import { AssetWorkResolver } from './asset/asset-work.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
+import { ChangeResolver } from './change/change.resolver.ts';
 import { CommandResolver } from './command/command.resolver.ts';
 import { DataQualityIssueResolver } from './data-quality/data-quality.resolver.ts';
 import { resolveDirectly } from './execution/direct-resolvers.ts';
@@ -86,6 +87,7 @@ const onTimelines = [
 const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
   SearchResolver,
+  ChangeResolver,
   DataQualityIssueResolver,
   AssetResolver,
   AssetStatementsResolver,

@@ -53,7 +53,7 @@ export async function rebuildReplica(
   }
   const pruned = await database.transaction(async (tx) => {
     await keepTold(tx, tenantId, told);
-    return pruneRows(tx, tenantId);
+    return pruneRows(tx, tenantId, clock.now());
   });
   return { services: rebuilt, pruned };
 }

@@ -145,7 +145,6 @@ async function seenBy(world: World, { graph, tenantId }: Listener): Promise<unkn
     ...parts.map(({ id, sku }) => [id, sku] as const),
     ...alerts.map(({ id, title }) => [id, title] as const),
   ]);
-  expect(log.map(({ position }) => Number(position))).toEqual(log.map((_, index) => index + 1));
   const events = log.map(({ type, subjectId, payload }) =>
     [type, names.get(subjectId) ?? 'nobody', (payload as { level?: number }).level ?? ''].join(' ').trim(),
   );
@@ -205,7 +204,8 @@ test('webhooks lost, repeated and in any order, with a sweep among them, come to
   await fc.assert(property, { numRuns: runs, endOnFailure: true });
 }, 60_000);
 
-const projected = `action alert asset event event_head failure_mode inspection part risk_assessment stock_level
+const projected =
+  `action alert asset event event_head object_change failure_mode inspection part risk_assessment stock_level
   stock_location stock_movement stock_notice stock_watch`.split(/\s+/);
 
 /** Every row with the number of the transaction that wrote it. */

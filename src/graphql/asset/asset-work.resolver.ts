@@ -11,6 +11,7 @@ import {
 } from '../../replica/model/field-data.ts';
 import type { MaintenanceRecordRow } from '../../replica/model/maintenance-record.ts';
 import { personEntity, type PersonRow } from '../../replica/model/person.ts';
+import type { PartRow } from '../../replica/model/stock.ts';
 import type { TagRow } from '../../replica/model/tag.ts';
 import type { WorkOrderRow } from '../../replica/model/work-order.ts';
 import { shapeOf } from '../../replica/read/shape.ts';
@@ -25,6 +26,9 @@ import { Person } from '../person/person.type.ts';
 import { lastOne, PageArgs } from '../relay/page-args.ts';
 import { childPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
+import { PartsArgs } from '../stock/stock.inputs.ts';
+import { assetPartList } from '../stock/stock.lists.ts';
+import { PartConnection } from '../stock/stock.types.ts';
 import { TagsArgs } from '../tag/tag.inputs.ts';
 import { tagList } from '../tag/tag.list.ts';
 import { TagConnection } from '../tag/tag.type.ts';
@@ -55,6 +59,19 @@ export class AssetWorkResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Listed<MaintenanceRecordRow>> {
     return childPage(context, info, maintenanceRecordList, args, asset, context.replica.maintenanceRecordsByAssetId);
+  }
+
+  @FieldResolver(() => PartConnection, {
+    description:
+      'Spare parts that its work orders use, by sku: those in MaintainKit whose sku a work order names. `WorkOrder.parts` has the quantities, and parts that are not in MaintainKit.',
+  })
+  parts(
+    @Root() asset: AssetRow,
+    @Args(() => PartsArgs) args: PartsArgs,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Listed<PartRow>> {
+    return childPage(context, info, assetPartList, args, asset, context.replica.partsByAssetId);
   }
 
   @FieldResolver(() => TagConnection, { description: 'The labels on it, by code. Not its tag number.' })

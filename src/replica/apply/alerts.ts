@@ -7,9 +7,11 @@ import type { ActionRecord, AlertRecord } from '../../domain/records.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 import { assetEntity } from '../model/asset.ts';
 import { actionEntity } from '../model/action.ts';
+import { alertEntity } from '../model/alert.ts';
 import { alertIdOf, optionalReference } from './identity.ts';
 import type { Changed } from './changed-records.ts';
 import type { Origin } from './source-records.ts';
+import { touching } from './touched.ts';
 
 interface Escalation {
   alertId: string;
@@ -57,8 +59,12 @@ export async function settleAlerts(
     .filter(({ record }) => record.status !== 'UNKNOWN' && isTerminal(record.status))
     .map(({ id }) => id);
   if (ended.length === 0) return;
-  await tx.$executeRaw`update alert set status = 'RESOLVED'
-    where tenant_id = ${tenantId} and action_id = any(${ended}::text[]) and status <> 'RESOLVED'`;
+  await touching(
+    tx,
+    alertEntity,
+    tx.$queryRaw`update alert set status = 'RESOLVED'
+      where tenant_id = ${tenantId} and action_id = any(${ended}::text[]) and status <> 'RESOLVED' returning id`,
+  );
 }
 
 /**
@@ -162,7 +168,7 @@ function highestOf(rising: readonly Escalation[]): Escalation[] {
 /** An alert whose action has already ended is born resolved. */
 async function upsertAlerts(tx: Transaction, tenantId: string, alerts: readonly Escalation[]): Promise<void> {
   if (alerts.length === 0) return;
-  await tx.$executeRaw`
+  const written = tx.$queryRaw<{ id: string }[]>`
     insert into alert as l (id, tenant_id, asset_id, asset_record_id, action_id, title, severity, status, level, escalated_to, sla_due_at, escalated_at)
     select i."alertId", ${tenantId}, coalesce(k.asset_id, i."assetRecordId"), i."assetRecordId", i."actionId", i.title, i.severity,
       case when a.status in ('REJECTED', 'COMPLETED', 'CANCELLED') then 'RESOLVED' else 'OPEN' end,
@@ -175,5 +181,7 @@ async function upsertAlerts(tx: Transaction, tenantId: string, alerts: readonly 
       escalated_to = excluded.escalated_to, sla_due_at = excluded.sla_due_at, escalated_at = excluded.escalated_at,
       asset_id = coalesce(excluded.asset_id, l.asset_id),
       asset_record_id = coalesce(excluded.asset_record_id, l.asset_record_id), action_id = coalesce(excluded.action_id, l.action_id)
-    where excluded.level > l.level`;
+    where excluded.level > l.level
+    returning l.id`;
+  await touching(tx, alertEntity, written);
 }

@@ -14,6 +14,7 @@ import { projectReliability } from './reliability.ts';
 import { buryRecords, storeSourceRecords, type Origin, type SourceUpdate } from './source-records.ts';
 import { projectStock, restateStock } from './stock.ts';
 import { entityOfKind, objectIdOf } from './identity.ts';
+import { tellChanges } from './touched.ts';
 import { deleteRows } from './upsert.ts';
 import { projectWork } from './work.ts';
 
@@ -53,12 +54,22 @@ export async function applyObservations(tx: Transaction, request: ApplyRequest):
   const buried = await buryRecords(tx, request, gone, request.now);
   for (const [kind, objectIds] of buried) await removeRows(tx, request.tenantId, kind, objectIds);
   const events = request.isBaseline === true ? 0 : await appendEvents(tx, request.tenantId, facts);
+  await tellChanges(tx, request.tenantId, request.now);
   const deleted = [...buried.values()].reduce((sum, { length }) => sum + length, 0);
   return { changed: updates.length, deleted, events };
 }
 
 /** Records that a complete pass proved gone: tombstones, and their rows leave the read model. */
 export async function applyDeletions(
+  tx: Transaction,
+  request: Origin & { kind: RecordKind; externalIds: readonly string[]; now: Date },
+): Promise<number> {
+  const deleted = await removeRecords(tx, request);
+  await tellChanges(tx, request.tenantId, request.now);
+  return deleted;
+}
+
+async function removeRecords(
   tx: Transaction,
   request: Origin & { kind: RecordKind; externalIds: readonly string[]; now: Date },
 ): Promise<number> {
@@ -105,7 +116,7 @@ export async function retireStockNotices(
       and s.deleted_at is null and s.recorded_at < ${origin.before}::timestamptz`;
   if (retired.length === 0) return;
   const externalIds = retired.map(({ externalId }) => externalId);
-  await applyDeletions(tx, { ...origin, kind: 'stockNotice', externalIds });
+  await removeRecords(tx, { ...origin, kind: 'stockNotice', externalIds });
   const facts = await restateStock(
     tx,
     origin.tenantId,
@@ -113,6 +124,7 @@ export async function retireStockNotices(
     origin.now,
   );
   if (origin.isBaseline !== true) await appendEvents(tx, origin.tenantId, facts);
+  await tellChanges(tx, origin.tenantId, origin.now);
 }
 
 /** Climbs the ladder for the service's overdue actions. @returns how many escalations the log did not hold yet. */
@@ -122,7 +134,9 @@ export async function escalateActions(
 ): Promise<number> {
   await lockReplica(tx, origin);
   const facts = await escalateOverdueActions(tx, origin, origin);
-  return origin.isBaseline ? 0 : appendEvents(tx, origin.tenantId, facts);
+  const events = origin.isBaseline ? 0 : await appendEvents(tx, origin.tenantId, facts);
+  await tellChanges(tx, origin.tenantId, origin.now);
+  return events;
 }
 
 /**

@@ -14,6 +14,7 @@ import { optionalReference } from './identity.ts';
 import { recordsOf, type Changed } from './changed-records.ts';
 import { markCurrentAssessments } from './current-assessments.ts';
 import type { Origin, SourceUpdate } from './source-records.ts';
+import { touch } from './touched.ts';
 import { deleteRows, upsertRows } from './upsert.ts';
 
 export async function projectAssets(tx: Transaction, origin: Origin, updates: readonly SourceUpdate[]): Promise<void> {
@@ -24,14 +25,14 @@ export async function projectAssets(tx: Transaction, origin: Origin, updates: re
   const recordIds = [...records, ...details].map(({ id }) => id);
   // What they were called before counts too: whoever shared that name may now be somebody's only candidate.
   const before = await keysOf(tx, tenantId, recordIds);
-  await upsertRows(
+  const restated = await upsertRows(
     tx,
     assetRecordEntity,
     tenantId,
     records.map((each) => recordRow(origin, each)),
   );
   await stateDetails(tx, tenantId, details);
-  await settleAssets(tx, tenantId, { recordIds, keys: before, assetIds: [] });
+  await settleAssets(tx, tenantId, { recordIds, restated, keys: before, assetIds: [] });
 }
 
 /** Records that are gone: their asset goes on with the others, or goes too. */
@@ -45,11 +46,14 @@ export async function removeAssetRecords(
   await deleteRows(tx, assetRecordEntity, tenantId, recordIds);
   await tx.assetIdentity.deleteMany({ where: { tenantId, recordId: { in: [...recordIds] } } });
   await moveChildren(tx, tenantId, recordIds);
-  await settleAssets(tx, tenantId, { recordIds: [], keys, assetIds: identities.map(({ assetId }) => assetId) });
+  const assetIds = identities.map(({ assetId }) => assetId);
+  await settleAssets(tx, tenantId, { recordIds: [], restated: [], keys, assetIds });
 }
 
 interface Seeds {
   recordIds: readonly string[];
+  /** Those of them that state something else than before. */
+  restated: readonly string[];
   keys: Keys;
   assetIds: readonly string[];
 }
@@ -76,6 +80,13 @@ export async function settleAssets(tx: Transaction, tenantId: string, seeds: See
     ...moved.flatMap(({ from, to }) => (from === null ? [to] : [from, to])),
   ]);
   await restate(tx, tenantId, near.records, assetIdOf, touched);
+  // Also where its fields stay what they were: what it is made of, or who says what, has changed.
+  const present = new Set(assetIdOf.values());
+  const others = [...seeds.assetIds, ...moved.flatMap(({ from, to }) => [from ?? to, to])];
+  touch(tx, assetEntity, [
+    ...seeds.restated.flatMap((id) => assetIdOf.get(id) ?? []),
+    ...others.filter((id) => present.has(id)),
+  ]);
   await followMoves(tx, tenantId, moved, touched);
 }
 

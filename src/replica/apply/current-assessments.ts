@@ -1,4 +1,6 @@
 import type { Transaction } from '../../database/database.ts';
+import { riskAssessmentEntity } from '../model/risk-assessment.ts';
+import { touching } from './touched.ts';
 
 /** Marks the latest assessment of each asset: the asset's risk ranking, read without a sort. */
 export async function markCurrentAssessments(
@@ -7,11 +9,13 @@ export async function markCurrentAssessments(
   assetIds: readonly string[],
 ): Promise<void> {
   if (assetIds.length === 0) return;
-  await tx.$executeRaw`
+  const written = tx.$queryRaw<{ id: string }[]>`
     update risk_assessment r set is_current = (r.id = latest.id)
     from (select distinct on (asset_id) asset_id, id from risk_assessment
       where tenant_id = ${tenantId} and asset_id = any(${[...new Set(assetIds)]}::text[])
       order by asset_id, assessed_at desc, id desc) latest
     where r.tenant_id = ${tenantId} and r.asset_id = latest.asset_id
-      and r.is_current is distinct from (r.id = latest.id)`;
+      and r.is_current is distinct from (r.id = latest.id)
+    returning r.id`;
+  await touching(tx, riskAssessmentEntity, written);
 }

@@ -1,6 +1,7 @@
 /** What a person says of two assets: that they are one, or that one record does not belong. Both can be taken back. */
 import type { Transaction } from '../../database/database.ts';
 import { lockIdentities, settleAssets } from './assets.ts';
+import { tellChanges } from './touched.ts';
 
 interface Pair {
   recordId: string;
@@ -21,6 +22,7 @@ export async function linkAssets(
   await withdraw(tx, tenantId, pairsOf(members, others), 'APART');
   await decide(tx, tenantId, pairsOf([one], [other]), 'LINKED', now);
   await settle(tx, tenantId, [...members, ...others]);
+  await tellChanges(tx, tenantId, now);
 }
 
 /** Says that a record is not this asset: takes it out where it is a part of it, and never suggests it again. */
@@ -37,6 +39,7 @@ export async function separateRecord(
   await withdraw(tx, tenantId, pairs, 'LINKED');
   await decide(tx, tenantId, pairs, 'APART', now);
   await settle(tx, tenantId, [...rest, recordId]);
+  await tellChanges(tx, tenantId, now);
 }
 
 async function membersOf(tx: Transaction, tenantId: string, assetId: string): Promise<string[]> {
@@ -77,6 +80,7 @@ async function decide(
 const settle = (tx: Transaction, tenantId: string, recordIds: readonly string[]): Promise<void> =>
   settleAssets(tx, tenantId, {
     recordIds,
+    restated: [],
     keys: { tagKeys: [], serialKeys: [], barcodeKeys: [] },
     assetIds: [],
   });

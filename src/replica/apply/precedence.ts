@@ -3,6 +3,7 @@ import type { Transaction } from '../../database/database.ts';
 import type { StatedField } from '../../domain/golden-record.ts';
 import type { Service } from '../../domain/records.ts';
 import { lockIdentities, settleAssets } from './assets.ts';
+import { tellChanges } from './touched.ts';
 
 /** Records that are settled at a time: their ids are one statement's parameters. */
 const portion = 500;
@@ -17,6 +18,7 @@ export async function setPrecedence(
   tenantId: string,
   field: StatedField,
   services: readonly Service[],
+  now: Date,
 ): Promise<number> {
   await lockIdentities(tx, tenantId);
   await tx.fieldPrecedence.deleteMany({ where: { tenantId, field } });
@@ -33,7 +35,8 @@ export async function setPrecedence(
     const assetId = { in: shared.slice(start, start + portion).map((asset) => asset.assetId) };
     const members = await tx.assetIdentity.findMany({ where: { tenantId, assetId }, select: { recordId: true } });
     const recordIds = members.map(({ recordId }) => recordId);
-    await settleAssets(tx, tenantId, { recordIds, keys, assetIds: [] });
+    await settleAssets(tx, tenantId, { recordIds, restated: recordIds, keys, assetIds: [] });
   }
+  await tellChanges(tx, tenantId, now);
   return shared.length;
 }

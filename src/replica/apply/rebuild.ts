@@ -3,11 +3,18 @@
  * what is right already stays untouched, so that readers notice nothing but the repair.
  */
 import type { Transaction } from '../../database/database.ts';
+import { Prisma } from '../../database/generated/client.ts';
 import type { DomainRecord, RecordKind } from '../../domain/records.ts';
+import { assetEntity } from '../model/asset.ts';
+import type { Entity } from '../model/entity.ts';
+import { stockLevelEntity } from '../model/stock.ts';
+import { workOrderAssigneeEntity, workOrderPartEntity } from '../model/work-order.ts';
 import { lockReplica, project } from './apply.ts';
 import { removeAssetRecords } from './assets.ts';
 import { entityOfKind } from './identity.ts';
 import type { Origin } from './source-records.ts';
+import { tellChanges } from './touched.ts';
+import { deleteRows } from './upsert.ts';
 
 /** A source record as it is kept. */
 export interface StoredRecord {
@@ -54,6 +61,7 @@ export async function rebuildPage(
     return record === null ? [] : [{ observation: { ...each, record }, objectId: each.objectId, isNew: false }];
   });
   await project(tx, origin, updates);
+  await tellChanges(tx, tenantId, origin.now);
   const last = stored.at(-1);
   return { rows: stored.length, unread, next: last && stored.length === limit ? last : null };
 }
@@ -94,48 +102,46 @@ const pruned: readonly RecordKind[] = [
 ];
 
 /** Takes out the rows that no record tells of. @returns how many they were. */
-export async function pruneRows(tx: Transaction, tenantId: string): Promise<number> {
+export async function pruneRows(tx: Transaction, tenantId: string, now: Date): Promise<number> {
   let taken = await pruneAssets(tx, tenantId);
   for (const kind of pruned) {
-    const table = entityOfKind(kind)?.table;
-    if (table) taken += await tx.$executeRawUnsafe(withoutRecord(table), tenantId, kind);
+    const target = entityOfKind(kind);
+    if (target) taken += await prune(tx, tenantId, target, withoutRecord(kind));
   }
-  for (const table of ['work_order_assignee', 'work_order_part']) {
-    taken += await tx.$executeRawUnsafe(
-      `delete from ${table} t where t.tenant_id = $1 and not exists (select from work_order w where w.id = t.work_order_id)`,
-      tenantId,
-    );
-  }
-  taken += await tx.$executeRaw`
-    delete from stock_level l where l.tenant_id = ${tenantId}
-      and not exists (select from source_record s where s.tenant_id = l.tenant_id and s.object_id = l.id
-        and s.kind = 'stockLevel' and s.deleted_at is null)
-      and not exists (select from stock_movement m where m.tenant_id = l.tenant_id and m.part_id = l.part_id
-        and m.location_id = l.location_id)
-      and not exists (select from stock_notice n where n.tenant_id = l.tenant_id and n.part_id = l.part_id
-        and n.location_id = l.location_id)`;
+  const withoutOrder = Prisma.sql`not exists (select from work_order w where w.id = t.work_order_id)`;
+  taken += await prune(tx, tenantId, workOrderAssigneeEntity, withoutOrder);
+  taken += await prune(tx, tenantId, workOrderPartEntity, withoutOrder);
+  taken += await prune(tx, tenantId, stockLevelEntity, untoldLevel);
+  await tellChanges(tx, tenantId, now);
   return taken;
 }
 
-const withoutRecord = (table: string): string => `
-  delete from ${table} t where t.tenant_id = $1 and not exists (
-    select from source_record s where s.tenant_id = t.tenant_id and s.object_id = t.id and s.kind = $2 and s.deleted_at is null)`;
+const withoutRecord = (kind: RecordKind): Prisma.Sql => Prisma.sql`not exists (
+  select from source_record s where s.tenant_id = t.tenant_id and s.object_id = t.id and s.kind = ${kind}
+    and s.deleted_at is null)`;
+
+/** Neither stated by its service, nor moved to or from. */
+const untoldLevel = Prisma.sql`${withoutRecord('stockLevel')}
+  and not exists (select from stock_movement m where m.tenant_id = t.tenant_id and m.part_id = t.part_id
+    and m.location_id = t.location_id)
+  and not exists (select from stock_notice n where n.tenant_id = t.tenant_id and n.part_id = t.part_id
+    and n.location_id = t.location_id)`;
+
+async function prune(tx: Transaction, tenantId: string, target: Entity, condition: Prisma.Sql): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select t.id from ${Prisma.raw(target.table)} t where t.tenant_id = ${tenantId} and ${condition}`;
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await deleteRows(tx, target, tenantId, ids);
+  return ids.length;
+}
 
 async function pruneAssets(tx: Transaction, tenantId: string): Promise<number> {
   await lockReplica(tx, { tenantId, service: 'RELIATIC' }, ['asset']);
   const unknown = await tx.$queryRaw<{ id: string }[]>`
-    select r.id from asset_record r where r.tenant_id = ${tenantId} and not exists (
-      select from source_record s where s.tenant_id = r.tenant_id and s.object_id = r.id and s.kind = 'asset'
-        and s.deleted_at is null)`;
-  if (unknown.length > 0) {
-    await removeAssetRecords(
-      tx,
-      tenantId,
-      unknown.map(({ id }) => id),
-    );
-  }
-  const empty = await tx.$executeRaw`
-    delete from asset a where a.tenant_id = ${tenantId} and not exists (
-      select from asset_identity i where i.tenant_id = a.tenant_id and i.asset_id = a.id)`;
-  return unknown.length + empty;
+    select t.id from asset_record t where t.tenant_id = ${tenantId} and ${withoutRecord('asset')}`;
+  const ids = unknown.map(({ id }) => id);
+  if (ids.length > 0) await removeAssetRecords(tx, tenantId, ids);
+  const nobodys = Prisma.sql`not exists (
+    select from asset_identity i where i.tenant_id = t.tenant_id and i.asset_id = t.id)`;
+  return ids.length + (await prune(tx, tenantId, assetEntity, nobodys));
 }

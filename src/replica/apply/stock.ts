@@ -20,6 +20,7 @@ import { optionalReference, reference, stockLevelIdOf } from './identity.ts';
 import { recordsOf, type Changed } from './changed-records.ts';
 import type { Origin, SourceUpdate } from './source-records.ts';
 import { followLedger, type LedgerRow, type PartStock, type StockWatchState } from './stock-watch.ts';
+import { touching } from './touched.ts';
 import { upsertRows } from './upsert.ts';
 
 /** Writes the rows of the changed records, and restates the stock of every part they touch. */
@@ -186,7 +187,7 @@ export async function restateStock(
     ahead: each.aheadOfLedger,
   }));
   // A part that states no price of its own has its average in the currency that its receipts are paid in.
-  await tx.$executeRaw`
+  const restated = tx.$queryRaw<{ id: string }[]>`
     with i as (select r.*, coalesce(p.currency, (select m.currency from stock_movement m where m.tenant_id = p.tenant_id
         and m.part_id = p.id and m.currency is not null and r.average > 0 limit 1)) as currency
       from jsonb_to_recordset(${JSON.stringify(stock)}::jsonb)
@@ -194,8 +195,10 @@ export async function restateStock(
       join part p on p.tenant_id = ${tenantId} and p.id = r."partId")
     update part p set on_hand = i."onHand", average_cost_minor = i.average, is_low = i."isLow", currency = i.currency
     from i where p.id = i."partId" and (p.on_hand, p.average_cost_minor, p.is_low, p.currency)
-      is distinct from (i."onHand", i.average, i."isLow", i.currency)`;
-  await tx.$executeRaw`
+      is distinct from (i."onHand", i.average, i."isLow", i.currency)
+    returning p.id`;
+  await touching(tx, partEntity, restated);
+  const levels = tx.$queryRaw<{ id: string }[]>`
     with i as (select * from jsonb_to_recordset(${JSON.stringify(stock)}::jsonb)
       as r("partId" text, "noticeAt" text, ahead numeric)),
     stated as (select l.id, coalesce((select sum(m.quantity) from stock_movement m where m.tenant_id = l.tenant_id
@@ -203,7 +206,9 @@ export async function restateStock(
         + case when l.location_id = i."noticeAt" then i.ahead else 0 end as on_hand
       from stock_level l join i on i."partId" = l.part_id where l.tenant_id = ${tenantId})
     update stock_level l set on_hand = stated.on_hand from stated
-    where l.id = stated.id and l.on_hand is distinct from stated.on_hand`;
+    where l.id = stated.id and l.on_hand is distinct from stated.on_hand
+    returning l.id`;
+  await touching(tx, stockLevelEntity, levels);
   return followed.flatMap(({ facts }) => facts);
 }
 

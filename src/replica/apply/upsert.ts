@@ -1,6 +1,7 @@
 import { runBatch } from '../../database/batch.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { Entity } from '../model/entity.ts';
+import { touch } from './touched.ts';
 
 /**
  * Makes the table's rows equal to these, a batch in one statement, and writes only what differs.
@@ -18,31 +19,47 @@ export async function upsertRows(
   const columns = Object.fromEntries(Object.keys(first).map((field) => [field, columnOf(target, field).type]));
   const batch = { name: target.table, columns, rows };
   const written = await runBatch<{ id: string }>(tx, batch, [tenantId], (given) => upsertFrom(given, target, columns));
-  return written.map(({ id }) => id);
+  const ids = written.map(({ id }) => id);
+  touch(tx, target, ids);
+  return ids;
 }
 
 /** Takes rows out of the read model: their source records remain as tombstones. */
 export async function deleteRows(tx: Transaction, target: Entity, tenantId: string, ids: readonly string[]) {
-  await tx.$executeRawUnsafe(
-    `delete from ${target.table} where tenant_id = $1 and id = any($2::text[])`,
+  const gone = await tx.$queryRawUnsafe<{ id: string }[]>(
+    `delete from ${target.table} where tenant_id = $1 and id = any($2::text[]) returning id`,
     tenantId,
     ids,
   );
+  touch(
+    tx,
+    target,
+    gone.map(({ id }) => id),
+    true,
+  );
 }
 
-/** Takes out what the owners' rows are no longer. */
+/** Takes out what the owners' rows are no longer. @returns the owners that it was taken from. */
 export async function deleteOthers(
   tx: Transaction,
   target: Entity,
   tenantId: string,
   { ownerColumn, owners, kept }: { ownerColumn: string; owners: readonly string[]; kept: readonly string[] },
-) {
-  await tx.$executeRawUnsafe(
-    `delete from ${target.table} where tenant_id = $1 and ${ownerColumn} = any($2::text[]) and id <> all($3::text[])`,
+): Promise<string[]> {
+  const gone = await tx.$queryRawUnsafe<{ id: string; owner: string }[]>(
+    `delete from ${target.table} where tenant_id = $1 and ${ownerColumn} = any($2::text[]) and id <> all($3::text[])
+     returning id, ${ownerColumn} as owner`,
     tenantId,
     owners,
     kept,
   );
+  touch(
+    tx,
+    target,
+    gone.map(({ id }) => id),
+    true,
+  );
+  return gone.map(({ owner }) => owner);
 }
 
 function upsertFrom(given: string, target: Entity, fields: object): string {

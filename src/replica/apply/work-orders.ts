@@ -9,6 +9,7 @@ import type { AssetReferences } from './asset-references.ts';
 import type { Changed } from './changed-records.ts';
 import { optionalReference, reference } from './identity.ts';
 import type { Origin } from './source-records.ts';
+import { touch } from './touched.ts';
 import { deleteOthers, upsertRows } from './upsert.ts';
 
 export async function projectWorkOrders(
@@ -28,17 +29,19 @@ export async function projectWorkOrders(
   await replaceOwned(tx, tenantId, workOrderPartEntity, workOrderIds, parts);
 }
 
-/** What stands no longer in a work order leaves it. */
+/** What stands no longer in a work order leaves it. What changes in it changes the work order. */
 async function replaceOwned(
   tx: Transaction,
   tenantId: string,
   target: Entity,
   workOrderIds: readonly string[],
-  rows: readonly { id: string }[],
+  rows: readonly { id: string; workOrderId: string }[],
 ): Promise<void> {
   const kept = rows.map(({ id }) => id);
-  await deleteOthers(tx, target, tenantId, { ownerColumn: 'work_order_id', owners: workOrderIds, kept });
-  await upsertRows(tx, target, tenantId, rows);
+  const less = await deleteOthers(tx, target, tenantId, { ownerColumn: 'work_order_id', owners: workOrderIds, kept });
+  const written = new Set(await upsertRows(tx, target, tenantId, rows));
+  const more = rows.filter(({ id }) => written.has(id)).map(({ workOrderId }) => workOrderId);
+  touch(tx, workOrderEntity, [...less, ...more]);
 }
 
 const workOrderRow = (origin: Origin, assets: AssetReferences, { id, record }: Changed<WorkOrderRecord>) => ({

@@ -47,6 +47,9 @@ export const partEntity = entity<PartFilter>()({
 
 export type PartRow = RowOf<typeof partEntity.columns>;
 
+/** Parts, by the asset whose work orders use them. */
+export const assetPartEntity = entity<PartFilter>()({ ...partEntity, table: 'asset_part' });
+
 export interface StockLocationFilter {
   /** Words in the name. */
   search?: string | null;

@@ -35,6 +35,7 @@ import { dataQualityIssueEntity, type DataQualityIssueRow } from '../model/data-
 import { inspectionEntity, type InspectionRow } from '../model/inspection.ts';
 import { riskAssessmentEntity, type RiskAssessmentRow } from '../model/risk-assessment.ts';
 import {
+  assetPartEntity,
   partEntity,
   stockLevelEntity,
   stockLocationEntity,
@@ -113,6 +114,7 @@ export class TenantReplica {
   readonly partsByWorkOrderId = this.#pagesBy<WorkOrderPartRow>(workOrderPartEntity, 'work_order_id');
   readonly maintenanceRecordsByAssetId = this.#pagesBy<MaintenanceRecordRow>(maintenanceRecordEntity, 'asset_id');
   readonly timelineByAssetId = this.#pagesBy<TimelineEntryRow>(timelineEntryEntity, 'asset_id');
+  readonly partsByAssetId = this.#pagesBy<PartRow>(assetPartEntity, 'asset_id');
   readonly tagsByAssetId = this.#pagesBy<TagRow>(tagEntity, 'asset_id');
   readonly assignmentsByAssetId = this.#pagesBy<AssignmentRow>(assignmentEntity, 'asset_id');
   readonly positionsByAssetId = this.#pagesBy<PositionRow>(positionEntity, 'asset_id');
