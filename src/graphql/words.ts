@@ -19,5 +19,22 @@ export function describedEnum<Word extends string>(
   return words;
 }
 
+/** What a list can be ordered by: fields of its rows, under names as the schema has them (`dueDate` is DUE_DATE). */
+export function orderFields<Field extends string>(
+  name: string,
+  description: string,
+  meanings: Readonly<Record<Field, string>>,
+): Readonly<Record<string, Field>> {
+  const fields = Object.fromEntries((Object.keys(meanings) as Field[]).map((field) => [wordOf(field), field]));
+  const described = Object.entries<string>(meanings).map(([field, meaning]) => [
+    wordOf(field),
+    { description: meaning },
+  ]);
+  registerEnumType(fields, { name, description, valuesConfig: Object.fromEntries(described) as object });
+  return fields;
+}
+
+const wordOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
 export const unknownMeaning =
   'A word that the service uses and this gateway does not know; the raw word stands in `sources`.';

@@ -185,7 +185,7 @@ test.each([
   ['(filter: { severity: [HIGH, CRITICAL] })', ['temperature.high']],
   ['(filter: { signalType: ["mode", "door.open"] })', ['mode', 'door.open']],
   ['(filter: { receivedFrom: "2026-03-02T08:00:00Z", receivedTo: "2026-03-02T08:00:00Z" })', ['door.open']],
-  ['(first: 1, orderBy: [{ field: numericValue }])', ['temperature.high']],
+  ['(first: 1, orderBy: [{ field: NUMERIC_VALUE }])', ['temperature.high']],
   ['(last: 2)', ['door.open', 'temperature.high']],
 ])('signals%s', async (args, types) => {
   const { signals } = await asked(`{ signals${args} { nodes { signalType } } }`);

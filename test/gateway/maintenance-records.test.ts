@@ -30,7 +30,7 @@ async function performed(args: string): Promise<string[]> {
 
 test('a record tells what was done, when, on what and for how much', async () => {
   const { data, errors } =
-    await world.ask(`{ maintenanceRecords(first: 2, orderBy: [{ field: performedAt, direction: DESC }]) {
+    await world.ask(`{ maintenanceRecords(first: 2, orderBy: [{ field: PERFORMED_AT, direction: DESC }]) {
     totalCount nodes { type description performedAt cost { amountMinor currency } asset { tagNumber }
       sources { service externalId via } } } }`);
   expect(errors).toEqual([]);
@@ -69,7 +69,7 @@ test.each([
     ['2026-03-01', '2026-02-01'],
   ],
   ['(filter: { search: "50% seal" })', ['2026-03-01']],
-  ['(orderBy: [{ field: type }, { field: performedAt }])', ['2026-03-20', '2026-03-01', '2026-02-01', '2025-12-24']],
+  ['(orderBy: [{ field: TYPE }, { field: PERFORMED_AT }])', ['2026-03-20', '2026-03-01', '2026-02-01', '2025-12-24']],
   ['(last: 1)', ['2025-12-24']],
 ])('maintenanceRecords%s', async (args, days) => {
   expect(await performed(args)).toEqual(days);

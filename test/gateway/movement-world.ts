@@ -5,7 +5,7 @@ import { BreakableWire } from './breakable-wire.ts';
 
 const mutation = `mutation ($input: RecordStockMovementInput!) {
   recordStockMovement(input: $input) {
-    part { onHand isLow averageCost { amountMinor currency } stockLevels(orderBy: [{ field: onHand, direction: DESC }]) { nodes { onHand } } }
+    part { onHand isLow averageCost { amountMinor currency } stockLevels(orderBy: [{ field: ON_HAND, direction: DESC }]) { nodes { onHand } } }
     movement { kind quantity location { name } unitCost { amountMinor } sources { via externalId } }
     userErrors { field code message }
     command { id status service attempts upstreamId }

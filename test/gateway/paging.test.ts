@@ -50,13 +50,21 @@ async function page(variables: object): Promise<Page> {
   return data.assets as Page;
 }
 
+/** What the schema calls the fields that assets can be ordered by. */
+const fieldOf = {
+  TAG_NUMBER: 'tagNumber',
+  NAME: 'name',
+  TYPE: 'type',
+  REMAINING_LIFE_YEARS: 'remainingLifeYears',
+} as const satisfies Record<string, keyof Row>;
+
 interface Order {
-  field: keyof Row;
+  field: keyof typeof fieldOf;
   direction: 'ASC' | 'DESC';
 }
 const order: fc.Arbitrary<Order[]> = fc.uniqueArray(
   fc.record({
-    field: fc.constantFrom<keyof Row>('tagNumber', 'name', 'type', 'remainingLifeYears'),
+    field: fc.constantFrom('TAG_NUMBER', 'NAME', 'TYPE', 'REMAINING_LIFE_YEARS'),
     direction: fc.constantFrom('ASC', 'DESC'),
   }),
   { selector: ({ field }) => field, minLength: 0, maxLength: 3 },
@@ -65,7 +73,7 @@ const order: fc.Arbitrary<Order[]> = fc.uniqueArray(
 /** Rows without a value come last when ascending and first when descending. */
 function compare(left: Row, right: Row, orderBy: readonly Order[]): number {
   for (const { field, direction } of orderBy) {
-    const [one, other] = [left[field], right[field]];
+    const [one, other] = [left[fieldOf[field]], right[fieldOf[field]]];
     if (one === other) continue;
     const ascending = one === null || (other !== null && one > other) ? 1 : -1;
     return direction === 'ASC' ? ascending : -ascending;

@@ -23,7 +23,7 @@ describe('an argument that can not be taken is refused by its name and with what
     ['assets(last: 2, before: "😀")', 'before', 'cursor'],
     [`assets(after: "${cursorOf(['T', 'T', 'T'])}")`, 'after', 'cursor'],
     [`assets(after: "${cursorOf(['a\u0000b', 'ast'])}")`, 'after', 'cursor'],
-    [`assets(orderBy: [{ field: remainingLifeYears }], after: "${cursorOf(['much', 'ast'])}")`, 'after', 'cursor'],
+    [`assets(orderBy: [{ field: REMAINING_LIFE_YEARS }], after: "${cursorOf(['much', 'ast'])}")`, 'after', 'cursor'],
     [`inspections(after: "${cursorOf(['yesterday', 'ins'])}")`, 'after', 'cursor'],
     [`failureModes(after: "${cursorOf(['99999999999', 'fmo'])}")`, 'after', 'cursor'],
     [`stockMovements(after: "${cursorOf(['2026-13-45', '1', 'mov'])}")`, 'after', 'cursor'],
@@ -65,7 +65,7 @@ describe('an argument that can not be taken is refused by its name and with what
 test.each([
   ['{ assets { nodes { nothing } } }', 'nothing'],
   ['{ assets(filter: { type: [SHIP] }) { nodes { id } } }', 'SHIP'],
-  ['{ assets(orderBy: [{ field: serialNumber }]) { nodes { id } } }', 'serialNumber'],
+  ['{ assets(orderBy: [{ field: SERIAL_NUMBER }]) { nodes { id } } }', 'SERIAL_NUMBER'],
   ['{ assets { nodes { id }', 'Syntax Error'],
   ['', 'query'],
   ['{ inspections(filter: { dateFrom: "2026-02-30" }) { nodes { id } } }', 'Date'],

@@ -14,7 +14,7 @@ async function ask(query: string) {
 
 test('a part shows what is on hand, where, and how it came there', async () => {
   const data = await ask(`{ part(sku: "OIL-15W40") { name unit onHand reorderPoint isLow
-    stockLevels(orderBy: [{ field: onHand, direction: DESC }]) { totalCount nodes { onHand reportedOnHand location { name } } }
+    stockLevels(orderBy: [{ field: ON_HAND, direction: DESC }]) { totalCount nodes { onHand reportedOnHand location { name } } }
     movements { totalCount nodes { kind quantity location { name } part { sku } } } } }`);
   expect(data.part).toEqual({
     name: 'Engine oil',

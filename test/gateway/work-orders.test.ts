@@ -135,7 +135,7 @@ test('filtered by asset, location and who is to do it', async () => {
 });
 
 test('ordered by due date, those without one last', async () => {
-  const byDueDate = await titles({}, [{ field: 'dueDate' }]);
+  const byDueDate = await titles({}, [{ field: 'DUE_DATE' }]);
   expect(byDueDate).toEqual([
     'Grease the boom',
     'Check the brakes',
@@ -144,10 +144,10 @@ test('ordered by due date, those without one last', async () => {
     'Change the engine oil',
     'Count the store',
   ]);
-  expect(await titles({}, [{ field: 'dueDate', direction: 'DESC' }])).toEqual(byDueDate.toReversed());
+  expect(await titles({}, [{ field: 'DUE_DATE', direction: 'DESC' }])).toEqual(byDueDate.toReversed());
 });
 
-test.each(['createdAt', 'dueDate', 'completedAt', 'title'])(
+test.each(['CREATED_AT', 'DUE_DATE', 'COMPLETED_AT', 'TITLE'])(
   'pages of two, forward and backward, are the whole list in its order by %s',
   async (field) => {
     const all = await titles({}, [{ field }]);

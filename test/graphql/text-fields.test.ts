@@ -176,7 +176,7 @@ const writes: Record<string, [string, object?]> = {
   aliases: ['{ a: assets { n: nodes { b: id a: name a2: name } } z: assets(last: 1) { nodes { name } } }'],
   'a page in every direction': [
     `{ a: assets(first: 1) { nodes { tagNumber } } b: assets(last: 2) { nodes { tagNumber } }
-       c: assets(first: 2, orderBy: [{ field: name, direction: DESC }]) { nodes { tagNumber } } }`,
+       c: assets(first: 2, orderBy: [{ field: NAME, direction: DESC }]) { nodes { tagNumber } } }`,
   ],
   'child arguments from variables': [
     `query ($first: Int, $min: Int) { assets { nodes { id failureModes(first: $first, filter: { rpnMin: $min }) { nodes { rpn } } } } }`,

@@ -24,7 +24,7 @@ const manyWorkOrders = (count: number): Observed =>
     }),
   );
 
-const rowsOf = `{ workOrders(first: 100, orderBy: [{ field: title, direction: ASC }]) {
+const rowsOf = `{ workOrders(first: 100, orderBy: [{ field: TITLE, direction: ASC }]) {
   totalCount nodes { title description status categories sources { externalId service } } } }`;
 
 test('many records at once and the same ones few by few make the same rows, to the last awkward character', async () => {

@@ -127,7 +127,7 @@ const everything = `{
     actions { nodes { title status priority dueDate assignee } }
     alerts { nodes { level status severity title slaDueAt escalatedTo action { title } } } } }
   parts(first: 100) { nodes { sku name onHand isLow reorderPoint unitCost { amountMinor } averageCost { amountMinor }
-    stockLevels(orderBy: [{ field: onHand }]) { nodes { onHand reportedOnHand location { name } } }
+    stockLevels(orderBy: [{ field: ON_HAND }]) { nodes { onHand reportedOnHand location { name } } }
     movements { nodes { kind quantity recordedAt location { name } unitCost { amountMinor } } } } }
   locations { nodes { name } } }`;
 

@@ -28,10 +28,10 @@ test('one plant is read from four services, and hears the fifth, which can not b
   await world.sandbox.deliverDueWebhooks();
 
   const { data } = await world.ask(`{
-    assets(orderBy: [{ field: name }]) { nodes { name tagNumber sources { service } } }
+    assets(orderBy: [{ field: NAME }]) { nodes { name tagNumber sources { service } } }
     parts { nodes { sku } } tag(id: "${code}") { state } locations { nodes { name } } people { nodes { name } }
     workOrders { nodes { title asset { name } } }
-    maintenanceRecords(orderBy: [{ field: performedAt }]) { nodes { type asset { name } cost { amountMinor } } } }`);
+    maintenanceRecords(orderBy: [{ field: PERFORMED_AT }]) { nodes { type asset { name } cost { amountMinor } } } }`);
   expect(data).toEqual({
     assets: {
       nodes: [

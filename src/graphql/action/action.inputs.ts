@@ -3,7 +3,7 @@ import type { ActionStatus } from '../../domain/action.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DateScalar } from '../scalars/time.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { ActionPriorityEnum, ActionStatusEnum } from './action.type.ts';
 
 @InputType({ description: 'Which corrective actions: those that meet every condition given.' })
@@ -39,7 +39,7 @@ export class ActionFilter {
   search?: string | null;
 }
 
-const ActionOrderField = describedEnum<'dueDate' | 'status' | 'priority' | 'title'>(
+const ActionOrderField = orderFields<'dueDate' | 'status' | 'priority' | 'title'>(
   'ActionOrderField',
   'What corrective actions can be ordered by.',
   { dueDate: 'Due date.', status: 'Status, by its word.', priority: 'Priority, by its word.', title: 'Title.' },

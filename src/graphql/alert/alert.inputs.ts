@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { AlertSeverityEnum, AlertStatusEnum } from './alert.type.ts';
 
 @InputType({ description: 'Which alerts: those that meet every condition given.' })
@@ -19,7 +19,7 @@ export class AlertFilter {
   levelMin?: number | null;
 }
 
-const AlertOrderField = describedEnum<'escalatedAt' | 'level' | 'title'>(
+const AlertOrderField = orderFields<'escalatedAt' | 'level' | 'title'>(
   'AlertOrderField',
   'What alerts can be ordered by.',
   {

@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { RiskLevelEnum } from '../risk/risk-assessment.type.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { AssetTypeEnum, LifecycleEnum, OperationalEnum } from './asset.type.ts';
 
 @InputType({ description: 'Which assets: those that meet every condition given.' })
@@ -35,7 +35,7 @@ export class AssetFilter {
   search?: string | null;
 }
 
-const AssetOrderField = describedEnum<'tagNumber' | 'name' | 'type' | 'remainingLifeYears'>(
+const AssetOrderField = orderFields<'tagNumber' | 'name' | 'type' | 'remainingLifeYears'>(
   'AssetOrderField',
   'What assets can be ordered by.',
   { tagNumber: 'Tag number.', name: 'Name.', type: 'Kind of equipment.', remainingLifeYears: 'Remaining life.' },

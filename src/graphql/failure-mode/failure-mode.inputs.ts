@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { PriorityClassEnum } from './failure-mode.type.ts';
 
 @InputType({ description: 'Which failure modes: those that meet every condition given.' })
@@ -28,7 +28,7 @@ export class FailureModeFilter {
   search?: string | null;
 }
 
-const FailureModeOrderField = describedEnum<'rpn' | 'severity' | 'occurrence' | 'detection' | 'description'>(
+const FailureModeOrderField = orderFields<'rpn' | 'severity' | 'occurrence' | 'detection' | 'description'>(
   'FailureModeOrderField',
   'What failure modes can be ordered by.',
   {

@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { SignalSeverityEnum } from './field-data.types.ts';
 
 @InputType({ description: 'Which signals: those that meet every condition given.' })
@@ -23,7 +23,7 @@ export class SignalFilter {
   receivedTo?: Date | null;
 }
 
-const SignalOrderField = describedEnum<'receivedAt' | 'signalType' | 'numericValue'>(
+const SignalOrderField = orderFields<'receivedAt' | 'signalType' | 'numericValue'>(
   'SignalOrderField',
   'What signals can be ordered by.',
   { receivedAt: 'When the service received it.', signalType: 'Type.', numericValue: 'The reading, as a number.' },

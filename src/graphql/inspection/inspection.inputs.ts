@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DateScalar } from '../scalars/time.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { EffectivenessEnum, InspectionTypeEnum } from './inspection.type.ts';
 
 @InputType({ description: 'Which inspections: those that meet every condition given.' })
@@ -26,7 +26,7 @@ export class InspectionFilter {
   search?: string | null;
 }
 
-const InspectionOrderField = describedEnum<'date' | 'type' | 'effectiveness' | 'inspectorName'>(
+const InspectionOrderField = orderFields<'date' | 'type' | 'effectiveness' | 'inspectorName'>(
   'InspectionOrderField',
   'What inspections can be ordered by.',
   { date: 'Day.', type: 'Method.', effectiveness: 'Effectiveness, A first.', inspectorName: "Inspector's name." },

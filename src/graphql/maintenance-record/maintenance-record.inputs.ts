@@ -3,7 +3,7 @@ import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
 import { ServiceEnum } from '../source/source.type.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { MaintenanceTypeEnum } from './maintenance-record.type.ts';
 
 @InputType({ description: 'Which maintenance records: those that meet every condition given.' })
@@ -27,7 +27,7 @@ export class MaintenanceRecordFilter {
   search?: string | null;
 }
 
-const MaintenanceRecordOrderField = describedEnum<'performedAt' | 'type'>(
+const MaintenanceRecordOrderField = orderFields<'performedAt' | 'type'>(
   'MaintenanceRecordOrderField',
   'What maintenance records can be ordered by.',
   { performedAt: 'When the work was done.', type: 'Type, by its word.' },

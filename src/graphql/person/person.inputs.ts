@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 
 @InputType({ description: 'Which people: those who meet every condition given.' })
 export class PersonFilter {
@@ -15,11 +15,11 @@ export class PersonFilter {
   search?: string | null;
 }
 
-const PersonOrderField = describedEnum<'name' | 'email' | 'role'>(
-  'PersonOrderField',
-  'What people can be ordered by.',
-  { name: 'Name.', email: 'Email address.', role: 'Role, by its word.' },
-);
+const PersonOrderField = orderFields<'name' | 'email' | 'role'>('PersonOrderField', 'What people can be ordered by.', {
+  name: 'Name.',
+  email: 'Email address.',
+  role: 'Role, by its word.',
+});
 
 @InputType({ description: 'An order of people.' })
 export class PersonOrder {

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { RiskLevelEnum } from './risk-assessment.type.ts';
 
 @InputType({ description: 'Which risk assessments: those that meet every condition given.' })
@@ -22,7 +22,7 @@ export class RiskAssessmentFilter {
   isCurrent?: boolean | null;
 }
 
-const RiskAssessmentOrderField = describedEnum<'assessedAt' | 'probabilityOfFailure' | 'consequenceOfFailure' | 'cell'>(
+const RiskAssessmentOrderField = orderFields<'assessedAt' | 'probabilityOfFailure' | 'consequenceOfFailure' | 'cell'>(
   'RiskAssessmentOrderField',
   'What risk assessments can be ordered by.',
   {

@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { MovementKindEnum } from './stock.types.ts';
 
 @InputType({ description: 'Which parts: those that meet every condition given.' })
@@ -20,7 +20,7 @@ export class PartFilter {
   search?: string | null;
 }
 
-const PartOrderField = describedEnum<'sku' | 'name' | 'onHand' | 'reorderPoint'>(
+const PartOrderField = orderFields<'sku' | 'name' | 'onHand' | 'reorderPoint'>(
   'PartOrderField',
   'What parts can be ordered by.',
   {
@@ -55,7 +55,7 @@ export class LocationFilter {
   search?: string | null;
 }
 
-const LocationOrderField = describedEnum<'name'>('LocationOrderField', 'What locations can be ordered by.', {
+const LocationOrderField = orderFields<'name'>('LocationOrderField', 'What locations can be ordered by.', {
   name: 'Name.',
 });
 
@@ -86,7 +86,7 @@ export class StockLevelFilter {
   locationId?: string[] | null;
 }
 
-const StockLevelOrderField = describedEnum<'onHand'>('StockLevelOrderField', 'What stock levels can be ordered by.', {
+const StockLevelOrderField = orderFields<'onHand'>('StockLevelOrderField', 'What stock levels can be ordered by.', {
   onHand: 'How much is there.',
 });
 
@@ -126,7 +126,7 @@ export class StockMovementFilter {
   recordedTo?: Date | null;
 }
 
-const StockMovementOrderField = describedEnum<'recordedAt' | 'quantity'>(
+const StockMovementOrderField = orderFields<'recordedAt' | 'quantity'>(
   'StockMovementOrderField',
   'What stock movements can be ordered by.',
   { recordedAt: 'When it was recorded.', quantity: 'Quantity, with its sign.' },

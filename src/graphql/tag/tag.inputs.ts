@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { TagStateEnum } from './tag.type.ts';
 
 @InputType({ description: 'Which labels: those that meet every condition given.' })
@@ -13,7 +13,7 @@ export class TagFilter {
   assetId?: string[] | null;
 }
 
-const TagOrderField = describedEnum<'code' | 'state'>('TagOrderField', 'What labels can be ordered by.', {
+const TagOrderField = orderFields<'code' | 'state'>('TagOrderField', 'What labels can be ordered by.', {
   code: 'Code.',
   state: 'State, by its word.',
 });

@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
-import { describedEnum } from '../words.ts';
+import { orderFields } from '../words.ts';
 import { WorkOrderPriorityEnum, WorkOrderStatusEnum, WorkOrderTypeEnum } from './work-order.type.ts';
 
 @InputType({ description: 'Which work orders: those that meet every condition given.' })
@@ -50,7 +50,7 @@ export class WorkOrderFilter {
   search?: string | null;
 }
 
-const WorkOrderOrderField = describedEnum<'createdAt' | 'dueDate' | 'completedAt' | 'title'>(
+const WorkOrderOrderField = orderFields<'createdAt' | 'dueDate' | 'completedAt' | 'title'>(
   'WorkOrderOrderField',
   'What work orders can be ordered by.',
   {
