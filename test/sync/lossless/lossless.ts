@@ -67,11 +67,18 @@ async function agree(
   world.clock.advance({ minutes: 61 });
   await sweepAll(undisturbed);
   const expected = await replicaState(world.sandbox.pool, undisturbed.tenantId);
-  for (const { listener, log } of disturbed) {
+  for (const each of disturbed) {
+    const { listener, log } = each;
     await sweepAll(listener);
     const state = await replicaState(world.sandbox.pool, listener.tenantId);
     expect({ seed, log: '', ...state }).toEqual({ seed, log: '', ...expected });
     expect(log.length).toBeGreaterThan(0);
+    // What comes when all is known is too late to change anything.
+    await each.hearTheLost();
+    world.clock.advance({ seconds: 1 });
+    await listener.catchUp();
+    const later = await replicaState(world.sandbox.pool, listener.tenantId);
+    expect({ seed, log: 'late', ...later }).toEqual({ seed, log: 'late', ...expected });
   }
 }
 
@@ -105,6 +112,7 @@ class Disturbed {
   readonly log: string[] = [];
   readonly #random: () => number;
   #waiting: Delivery[] = [];
+  readonly #lost: Delivery[] = [];
 
   constructor(listener: Listener, random: () => number) {
     this.listener = listener;
@@ -114,6 +122,7 @@ class Disturbed {
   queue(news: readonly Delivery[], mustCome: (delivery: Delivery) => boolean): void {
     for (const delivery of news) {
       const copies = Math.floor(this.#random() * 3) + (mustCome(delivery) ? 1 : 0);
+      if (copies === 0) this.#lost.push(delivery);
       for (let copy = 0; copy < copies; copy += 1) this.#waiting.push(delivery);
     }
   }
@@ -131,6 +140,10 @@ class Disturbed {
 
   async hearTheRest(): Promise<void> {
     while (this.#waiting.length > 0) await this.#hearOne();
+  }
+
+  async hearTheLost(): Promise<void> {
+    for (const delivery of this.#lost) await this.listener.hear(delivery);
   }
 
   async #hearOne(): Promise<void> {
