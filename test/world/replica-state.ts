@@ -71,11 +71,12 @@ async function namesOf(pool: pg.Pool, tenantId: string): Promise<Map<string, str
 /**
  * What the services last said of each record. Of notices and alerts nothing is compared: they are told by webhook
  * alone, and what follows from them stands in other rows. UniAsset's record is told in two forms, by the answer to a
- * write and by the webhook of it.
+ * write and by the webhook of it. Maint.io's asset names its label without being a newer one for it: the tag is what
+ * tells, and what the replica goes by.
  */
 async function sourceRecords(pool: pg.Pool, tenantId: string): Promise<unknown[]> {
   const { rows } = await pool.query(
-    `select service, kind, external_id, object_id, version, case when service <> 'UNIASSET' then payload end as payload
+    `select service, kind, external_id, object_id, version, case when service <> 'UNIASSET' then payload - 'tag_id' end as payload
      from public.source_record
      where tenant_id = $1 and deleted_at is null and kind not in ('stockNotice', 'alert')`,
     [tenantId],

@@ -38,6 +38,8 @@ export class History {
   readonly #fans: number[] = [];
   readonly #orders: number[] = [];
   readonly #trucks: string[] = [];
+  /** Ids of what was taken away without a word. */
+  readonly vanished: string[] = [];
   #people: number[] = [];
   #count = 0;
 
@@ -83,6 +85,7 @@ export class History {
     'an inspection vanishes': () =>
       this.#with(this.#inspections, async (id) => {
         this.#inspections.splice(this.#inspections.indexOf(id), 1);
+        this.vanished.push(id);
         await this.#world.sandbox.pool.query('delete from sandbox.reliatic_inspection where id = $1', [id]);
       }),
     'a risk is assessed': () =>

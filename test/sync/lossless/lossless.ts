@@ -2,6 +2,7 @@
  * One random history at the five services, told to several tenants: to one as it happens, to the others with webhooks
  * lost, repeated, late and in any order, with polls, sweeps and catch-ups in between. One sweep later all know the same.
  */
+import type { Observation } from '../../../src/domain/records.ts';
 import { serviceNames, type ServiceName } from '../../../src/sandbox/service-name.ts';
 import { replicaState } from '../../world/replica-state.ts';
 import { History, type Pick } from './history.ts';
@@ -39,39 +40,54 @@ export async function tellInEveryWay(world: FiveWorld, options: Options): Promis
   const history = new History(world, plant, pick);
   await history.begin();
   for (let move = 0; move < options.moves; move += 1) {
-    const name = pick(Object.keys(history.moves)) ?? '';
-    const written = await history.moves[name]?.();
+    const written = (await history.moves[pick(Object.keys(history.moves)) ?? '']?.()) ?? null;
     if (written) told.written.push(written.externalId);
     const news = await newsOf(world, plant, told);
-    if (written) await undisturbed.wrote(written);
-    for (const delivery of news) await undisturbed.hear(delivery);
-    if (news.some(({ service }) => service === 'maintainkit')) await undisturbed.catchUp();
+    await hearAtOnce(undisturbed, written, news);
     for (const each of disturbed) {
-      if (written) await each.listener.wrote(written);
       each.queue(news, (delivery) => toldByWebhookAlone(told, delivery));
-      await each.go();
+      await each.go(written);
     }
   }
   for (const each of disturbed) await each.hearTheRest();
-  await agree(world, options, undisturbed, disturbed);
+  await agree(world, options, { undisturbed, disturbed, vanished: history.vanished });
   return [...told.seen.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** As it happens, and in its order. */
+async function hearAtOnce(listener: Listener, written: Observation | null, news: readonly Delivery[]): Promise<void> {
+  if (written) await listener.wrote(written);
+  for (const delivery of news) await listener.hear(delivery);
+  if (news.some(({ service }) => service === 'maintainkit')) await listener.catchUp();
+}
+
+interface Outcome {
+  undisturbed: Listener;
+  disturbed: readonly Disturbed[];
+  vanished: readonly string[];
 }
 
 async function agree(
   world: FiveWorld,
   { seed }: Options,
-  undisturbed: Listener,
-  disturbed: readonly Disturbed[],
+  { undisturbed, disturbed, vanished }: Outcome,
 ): Promise<void> {
   // Beyond the hour after which all work orders are compared.
   world.clock.advance({ minutes: 61 });
   await sweepAll(undisturbed);
   const expected = await replicaState(world.sandbox.pool, undisturbed.tenantId);
-  for (const { listener, log } of disturbed) {
+  for (const each of disturbed) {
+    const { listener, log } = each;
     await sweepAll(listener);
     const state = await replicaState(world.sandbox.pool, listener.tenantId);
     expect({ seed, log: '', ...state }).toEqual({ seed, log: '', ...expected });
     expect(log.length).toBeGreaterThan(0);
+    // What comes when all is known is too late to change anything.
+    await each.hearTheLost(vanished);
+    world.clock.advance({ seconds: 1 });
+    await listener.catchUp();
+    const later = await replicaState(world.sandbox.pool, listener.tenantId);
+    expect({ seed, log: 'late', ...later }).toEqual({ seed, log: 'late', ...expected });
   }
 }
 
@@ -105,6 +121,7 @@ class Disturbed {
   readonly log: string[] = [];
   readonly #random: () => number;
   #waiting: Delivery[] = [];
+  readonly #lost: Delivery[] = [];
 
   constructor(listener: Listener, random: () => number) {
     this.listener = listener;
@@ -114,12 +131,14 @@ class Disturbed {
   queue(news: readonly Delivery[], mustCome: (delivery: Delivery) => boolean): void {
     for (const delivery of news) {
       const copies = Math.floor(this.#random() * 3) + (mustCome(delivery) ? 1 : 0);
+      if (copies === 0) this.#lost.push(delivery);
       for (let copy = 0; copy < copies; copy += 1) this.#waiting.push(delivery);
     }
   }
 
   /** Some of what waits is told, in any order, and now and then something is read. */
-  async go(): Promise<void> {
+  async go(written: Observation | null): Promise<void> {
+    if (written) await this.listener.wrote(written);
     while (this.#waiting.length > 0 && this.#random() < 0.6) await this.#hearOne();
     const chance = this.#random();
     if (chance < 0.1) await this.#do('catch-up', () => this.listener.catchUp());
@@ -131,6 +150,12 @@ class Disturbed {
 
   async hearTheRest(): Promise<void> {
     while (this.#waiting.length > 0) await this.#hearOne();
+  }
+
+  /** @param vanished ids of what is there no longer: that a notice of it is out of date is for the next sweep to find. */
+  async hearTheLost(vanished: readonly string[]): Promise<void> {
+    const lost = this.#lost.filter(({ body }) => !vanished.some((id) => body.includes(id)));
+    for (const delivery of lost) await this.listener.hear(delivery);
   }
 
   async #hearOne(): Promise<void> {
