@@ -4,7 +4,13 @@ import { Readable } from 'node:stream';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
-export const ingestedTables = ['source_record', 'work_order', 'work_order_assignee', 'work_order_part'] as const;
+export const ingestedTables = [
+  'source_record',
+  'work_order',
+  'work_order_assignee',
+  'work_order_part',
+  'object_change',
+] as const;
 
 /** A table's rows as COPY writes them. */
 export type CopiedRows = ReadonlyMap<string, readonly Buffer[]>;
