@@ -77,7 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
 function flags(isThrowaway: boolean): string[] {
   const durability = isThrowaway
-    ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
+    ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0']
     : [];
   // Loopback TCP only: a socket file's folder may not exist, and its path may be too long.
   return [
@@ -87,7 +87,7 @@ function flags(isThrowaway: boolean): string[] {
     'unix_socket_directories=',
     '-c',
     'max_connections=200',
-    ...durability,
+    ...durability.flatMap((setting) => ['-c', setting]),
   ];
 }
 

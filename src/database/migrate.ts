@@ -29,8 +29,12 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    const names = await migrationNames();
+    // Most starts find everything there, and the engine takes its time to say so.
+    if (await areApplied(lock, names)) return [];
     return await withEngine(databaseUrl, undefined, async (engine) => {
-      const output = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: noFilters });
+      const migrationsList = await readMigrations(names);
+      const output = await engine.applyMigrations({ migrationsList, filters: noFilters });
       return output.appliedMigrationNames;
     });
   } finally {
@@ -56,12 +60,28 @@ async function readSchema() {
   );
 }
 
-async function readMigrations() {
+async function migrationNames(): Promise<string[]> {
   const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  const names = entries
+  return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .toSorted();
+}
+
+async function areApplied(client: pg.Client, names: readonly string[]): Promise<boolean> {
+  const table = await client.query<{ exists: boolean }>(
+    `select to_regclass('public._prisma_migrations') is not null as exists`,
+  );
+  if (table.rows[0]?.exists !== true) return false;
+  const { rows } = await client.query<{ name: string; isApplied: boolean; isBroken: boolean }>(
+    `select migration_name as name, finished_at is not null and rolled_back_at is null as "isApplied",
+       finished_at is null and rolled_back_at is null as "isBroken" from public._prisma_migrations`,
+  );
+  const applied = new Set(rows.flatMap(({ name, isApplied }) => (isApplied ? [name] : [])));
+  return !rows.some(({ isBroken }) => isBroken) && names.every((name) => applied.has(name));
+}
+
+async function readMigrations(names: readonly string[]) {
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
       path: name,

@@ -125,7 +125,12 @@ const resolvers: NonEmptyArray<new () => object> = [
   ...onTimelines.map(([type, place]) => timelineEntryResolver(() => type, place)),
 ];
 
-export function buildGraph(): GraphQLSchema {
+let graph: GraphQLSchema | undefined;
+
+/** Built once in a process: it holds nothing of a gateway, since everything comes with the context. */
+export const buildGraph = (): GraphQLSchema => (graph ??= build());
+
+function build(): GraphQLSchema {
   const schema = buildSchemaSync({ resolvers, validate: false, pubSub: unusedPubSub });
   // type-graphql tells types by `instanceof`; the objects here are rows, and an id says what it is the id of.
   for (const type of Object.values(schema.getTypeMap())) {

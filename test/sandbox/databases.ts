@@ -1,16 +1,16 @@
-import { testDatabase, type TestDatabase } from '../world/database.ts';
+import { sandboxTemplate, testDatabase, type TestDatabase } from '../world/database.ts';
 
-/** The empty databases of one test file, each test's its own; all gone when the file is done. */
+/** The databases of one test file, with nothing in the sandbox's tables, each test's its own; all gone when the file is done. */
 export interface Databases extends AsyncDisposable {
-  /** The URL of a new one. */
-  createDatabase(): Promise<string>;
+  /** The URL of a new one. @param template null: without the sandbox's tables. */
+  createDatabase(template?: string | null): Promise<string>;
 }
 
 export function openDatabases(): Databases {
   const opened: TestDatabase[] = [];
   return {
-    async createDatabase() {
-      const database = await testDatabase(null);
+    async createDatabase(template = sandboxTemplate) {
+      const database = await testDatabase(template);
       opened.push(database);
       return database.url;
     },

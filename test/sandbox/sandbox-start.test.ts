@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 test('several sandboxes may start on one empty database at once', async () => {
-  const options = { databaseUrl: await database.createDatabase(), clock: new FakeClock() };
+  const options = { databaseUrl: await database.createDatabase(null), clock: new FakeClock() };
   const starts = Array.from({ length: 5 }, () => startSandbox(options));
   const sandboxes = await Promise.all(starts);
   try {

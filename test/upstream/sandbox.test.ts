@@ -4,7 +4,7 @@ import { startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts'
 import type { Resource } from '../../src/upstream/connector.ts';
 import { ConnectorPool } from '../../src/upstream/connector-pool.ts';
 import { webhookReaderOf } from '../../src/upstream/registry.ts';
-import { testDatabase } from '../world/database.ts';
+import { sandboxTemplate, testDatabase } from '../world/database.ts';
 import { liveContracts, type LiveContract } from './contracts/live.ts';
 import { surroundings } from './recorded-service.ts';
 
@@ -14,7 +14,7 @@ interface Delivered {
 }
 
 async function startWorld({ service }: LiveContract, options: Partial<SandboxOptions> = {}) {
-  const database = await testDatabase(null);
+  const database = await testDatabase(sandboxTemplate);
   const around = surroundings({ retries: 0 });
   const name = service.toLowerCase() as Lowercase<Service>;
   const delivered: Delivered[] = [];

@@ -9,6 +9,9 @@ export interface TestDatabase extends AsyncDisposable {
   url: string;
 }
 
+/** The sandbox's tables alone. */
+export const sandboxTemplate = 'maintgraph_sandbox_template';
+
 /** A database of the caller's own. @param template null: an empty one. */
 export async function testDatabase(template: string | null = templateDatabase): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { prepareJobs } from '../../src/database/jobs.ts';
-import { templateDatabase } from './database.ts';
+import { systemClock } from '../../src/domain/clock.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { sandboxTemplate, templateDatabase } from './database.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'maintgraph-test-'));
 const report = (sentence: string) => process.stderr.write(`${sentence}\n`);
@@ -23,6 +25,9 @@ try {
   const template = await server.database(templateDatabase);
   await migrate(template);
   await prepareJobs(template);
+  for (const url of [template, await server.database(sandboxTemplate)]) {
+    await (await startSandbox({ databaseUrl: url, clock: systemClock })).stop();
+  }
   process.exitCode = await jest(server.url);
 } finally {
   await server.stop();
