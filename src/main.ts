@@ -1,6 +1,8 @@
 /** The composition root: every room, put together into a gateway that runs. */
+import type { Connecting } from './commands/command-context.ts';
 import { Commands } from './commands/commands.ts';
 import { Journal } from './commands/journal.ts';
+import { defaultCurrency, vendorAddresses } from './config/config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { prepareJobs, startJobs } from './database/jobs.ts';
 import { migrate } from './database/migrate.ts';
@@ -36,6 +38,10 @@ export interface GatewayOptions {
   /** Waits between polls; left out, the timer's. */
   pause?: SyncDeps['pause'];
   intervals?: SyncIntervals;
+  /** Of new connections that state none, by ISO 4217. */
+  currency?: string;
+  /** Where new connections lead that state no address. */
+  vendorAddresses?: Connecting['vendorAddresses'];
   /** Filled into GraphiQL; null where a person brings a key. */
   graphiqlKey?: string | null;
   /** Called with every statement's text; for tests that count them. */
@@ -98,7 +104,8 @@ async function compose(
   const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
   const journal = new Journal(database, clock);
   const catchUp = sync.catchUp.bind(sync);
-  const commands = new Commands({ database, connections, connectors, journal, clock, logger, catchUp });
+  const connecting = connectingWith(options, jobs);
+  const commands = new Commands({ database, connections, connectors, journal, clock, logger, catchUp, connecting });
 
   const contextFor = (viewer: Viewer): GraphContext => ({
     viewer,
@@ -130,6 +137,12 @@ async function compose(
   };
   return { url: server.url, database, connections, sync, jobs, startWork };
 }
+
+const connectingWith = (options: GatewayOptions, jobs: SyncJobs): Connecting => ({
+  vendorAddresses: options.vendorAddresses ?? vendorAddresses,
+  currency: options.currency ?? defaultCurrency,
+  begin: jobs.begin.bind(jobs),
+});
 
 async function answers({ prisma }: Database): Promise<boolean> {
   try {

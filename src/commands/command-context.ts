@@ -1,16 +1,26 @@
 /** What every command needs, and the questions all of them ask first. */
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind, Service } from '../domain/records.ts';
 import { externalIdsOf } from '../replica/external-ids.ts';
 import { prefixOf } from '../replica/object-id.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
-import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
+import type { ServiceConnection, ServiceConnections, SettingsChange } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
 import type { ConnectorOf } from '../upstream/registry.ts';
 import { CommandFailure, type UserError } from './failure.ts';
 import type { Journal } from './journal.ts';
+
+/** What a new connection has where nobody says otherwise, and what becomes of it. */
+export interface Connecting {
+  /** Where a service is that has one address for all of its customers. */
+  vendorAddresses: Readonly<Partial<Record<Service, string>>>;
+  /** ISO 4217. */
+  currency: string;
+  /** Has the connection read once the transaction has committed. */
+  begin: (tx: Transaction, connection: ServiceConnection, change: SettingsChange) => Promise<void>;
+}
 
 export interface CommandDeps {
   database: Database;
@@ -21,11 +31,18 @@ export interface CommandDeps {
   logger: Logger;
   /** Reads on in the connection's ledger; resolves when what was written before the call has been seen. */
   catchUp: (connection: ServiceConnection) => Promise<void>;
+  connecting: Connecting;
 }
 
 /** @throws CommandFailure FORBIDDEN when the key may only read. */
 export function requireWriteAccess({ key }: Viewer): void {
   if (key.access === 'read') throw new CommandFailure(`the API key ${key.prefix}… may only read`, 'FORBIDDEN');
+}
+
+/** @throws CommandFailure FORBIDDEN when the key may not manage the tenant. */
+export function requireAdminAccess({ key }: Viewer): void {
+  if (key.access === 'admin') return;
+  throw new CommandFailure(`the API key ${key.prefix}… may not manage the plant: that takes an admin key`, 'FORBIDDEN');
 }
 
 /** @throws CommandFailure when the tenant has no connection to the service. */

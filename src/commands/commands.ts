@@ -1,6 +1,7 @@
 /** The mutations' use cases, bound to what they need. */
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { CommandDeps } from './command-context.ts';
+import { connectService, type ConnectServiceInput } from './connect-service.ts';
 import { createFailureMode, type CreateFailureModeInput } from './create-failure-mode.ts';
 import { linkAsset, type LinkAssetInput } from './link-asset.ts';
 import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
@@ -33,6 +34,10 @@ export class Commands {
 
   unlinkAsset(viewer: Viewer, input: UnlinkAssetInput): Promise<Outcome> {
     return unlinkAsset(this.#deps, viewer, input);
+  }
+
+  connectService(viewer: Viewer, input: ConnectServiceInput): Promise<Outcome> {
+    return connectService(this.#deps, viewer, input);
   }
 
   /** The journal's row of a command; null when the tenant has no such command. */

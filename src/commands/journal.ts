@@ -44,6 +44,8 @@ export interface NewCommand<Answer> {
   apply: (tx: Transaction, answer: Answer) => Promise<{ upstreamId: string | null; results: Results }>;
   /** Looks up what the answer of a command that succeeded left out; who sends it again waits for that too. */
   lookUp?: (done: Outcome & { command: CommandView }) => Promise<Outcome>;
+  /** Every failure is the input's to mend, and to be explained; left out: those are that another input would mend. */
+  explainsAll?: true;
   /** Turns a refusal that the user can mend into errors beside the input's fields. */
   explain: (failure: UpstreamFailure) => UserError[];
 }
@@ -155,7 +157,7 @@ export class Journal {
       const userErrors: UserError[] = [{ field: [], code: errorCodeOf[failure.kind], message }];
       return { command: await this.#settle(prisma, id, 'UNCERTAIN', { userErrors }), results: {}, userErrors };
     }
-    if (!mendable.has(failure.kind)) {
+    if (command.explainsAll !== true && !mendable.has(failure.kind)) {
       await this.#settle(prisma, id, 'REJECTED', {});
       throw CommandFailure.of(failure);
     }

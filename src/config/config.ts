@@ -24,17 +24,27 @@ const demoSchema = z.object({
   DATABASE_URL: databaseUrl.optional(),
 });
 
+/** Where the services are that have one address for all of their customers. */
+export const vendorAddresses = {
+  MAINTAINKIT: 'https://maintainkit.app/api/v1',
+  MAINTIO: 'https://api.maint.io',
+  MAINTAINX: 'https://api.getmaintainx.com/v1',
+} as const;
+export const defaultCurrency = 'USD';
+
 const serviceNames = ['RELIATIC', 'MAINTAINKIT', 'MAINTIO', 'MAINTAINX', 'UNIASSET'] as const;
+const vendorAddress = (service: keyof typeof vendorAddresses) =>
+  url(/^https?$/, vendorAddresses[service]).default(vendorAddresses[service]);
 const serviceShape = {
   RELIATIC_BASE_URL: url(/^https?$/, 'https://plant.reliatic.example/api/v1').optional(),
   RELIATIC_API_KEY: z.string().startsWith('rl_live_', 'must begin with rl_live_').optional(),
   RELIATIC_WEBHOOK_SECRET: z.string().min(1).optional(),
-  MAINTAINKIT_BASE_URL: url(/^https?$/, 'https://maintainkit.app/api/v1').default('https://maintainkit.app/api/v1'),
+  MAINTAINKIT_BASE_URL: vendorAddress('MAINTAINKIT'),
   MAINTAINKIT_API_KEY: z.string().startsWith('mk_live_', 'must begin with mk_live_').optional(),
   MAINTAINKIT_WEBHOOK_SECRET: z.string().min(1).optional(),
-  MAINTIO_BASE_URL: url(/^https?$/, 'https://api.maint.io').default('https://api.maint.io'),
+  MAINTIO_BASE_URL: vendorAddress('MAINTIO'),
   MAINTIO_API_KEY: z.string().startsWith('maintio_', 'must begin with maintio_').optional(),
-  MAINTAINX_BASE_URL: url(/^https?$/, 'https://api.getmaintainx.com/v1').default('https://api.getmaintainx.com/v1'),
+  MAINTAINX_BASE_URL: vendorAddress('MAINTAINX'),
   MAINTAINX_API_KEY: z.string().min(1).optional(),
   MAINTAINX_ORG_ID: z.string().min(1).optional(),
   MAINTAINX_WEBHOOK_SECRET: z.string().min(1).optional(),
@@ -64,7 +74,7 @@ const withAddresses = <Schema extends z.ZodType<Addressed>>(schema: Schema): Sch
 const currencyCode = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
-  .default('USD');
+  .default(defaultCurrency);
 const productionSchema = withAddresses(
   z.object({
     ...commonShape,

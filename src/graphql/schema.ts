@@ -37,7 +37,10 @@ import { NodeResolver } from './node/node.resolver.ts';
 import { RiskAssessmentResolver } from './risk/risk-assessment.resolver.ts';
 import { RiskAssessment } from './risk/risk-assessment.type.ts';
 import { SearchResolver } from './search/search.resolver.ts';
-import { ServiceConnectionResolver } from './service-connection/service-connection.resolver.ts';
+import {
+  ConnectServicePayloadResolver,
+  ServiceConnectionResolver,
+} from './service-connection/service-connection.resolver.ts';
 import { sourcesResolver } from './source/sources.resolver.ts';
 import { PartResolver, StockLowItemResolver } from './stock/part.resolver.ts';
 import {
@@ -119,6 +122,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   PositionResolver,
   SignalResolver,
   ServiceConnectionResolver,
+  ConnectServicePayloadResolver,
   CommandResolver,
   ViewerResolver,
   ...replicated.map((type) => sourcesResolver(() => type)),

@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { endOfMonth } from '../domain/quota.ts';
 import type { RecordKind } from '../domain/records.ts';
-import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import type { ServiceConnection, SettingsChange } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Connector, Resource } from '../upstream/connector.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
@@ -24,6 +24,7 @@ import { passOver } from './pass/pass-over.ts';
 import type { Pace } from './planner/pacing.ts';
 import { planRound, spendable, type Round } from './planner/round.ts';
 import { sentInAll, type RequestMeter } from './request-meter.ts';
+import { readAnew } from './progress.ts';
 import { SharedRuns } from './shared-runs.ts';
 import { haveBaseline, planAndMonth, resourceStates, standingOf } from './standing.ts';
 import { shelvesOf, takeIn, type Statement } from './take-in.ts';
@@ -124,7 +125,7 @@ export class ConnectionSync {
         const resource = connector.resources.find((each) => each.name === name);
         if (!resource) continue;
         const { locks } = this.#deps.database;
-        await locks.tryAlone(lockOf(connection, resource), () => this.#patiently(frugal, resource));
+        await locks.tryAlone(lockOf(connection, resource.name), () => this.#patiently(frugal, resource));
         if (resource.kind === 'action') await this.escalate(connection);
       }
     } catch (error) {
@@ -144,6 +145,19 @@ export class ConnectionSync {
   /** Whether a first complete pass has been made over every resource. */
   async hasBaseline(connection: ServiceConnection): Promise<boolean> {
     return haveBaseline(await resourceStates(this.#deps, connection, this.#deps.connectors.get(connection)));
+  }
+
+  /**
+   * Makes everything due that other settings may show otherwise, as soon as whoever reads it now is done: another key
+   * can be another organization's, where an old place in a feed leaves out what came before it.
+   */
+  async forget(connection: ServiceConnection, change: SettingsChange, signal: AbortSignal): Promise<void> {
+    if (change === 'rest') return;
+    const { connectors, database } = this.#deps;
+    for (const { name } of connectors.get(connection).resources) {
+      const forget = () => readAnew(database.prisma, connection.id, name, change === 'place');
+      await database.locks.alone(lockOf(connection, name), forget, signal);
+    }
   }
 
   /** What is only to be compared now and then waits for its time, and is no part of the first reading. */
@@ -198,7 +212,7 @@ export class ConnectionSync {
 
   async #inTurn(context: PassContext, resource: Resource, onBusy: SyncOptions['onBusy']): Promise<PassOutcome> {
     const work = () => this.#patiently(context, resource);
-    const done = await this.#deps.database.locks.tryAlone(lockOf(context.connection, resource), work);
+    const done = await this.#deps.database.locks.tryAlone(lockOf(context.connection, resource.name), work);
     if (done) return done.result;
     onBusy?.(resource.name);
     return this.#alone(context, resource, work);
@@ -206,7 +220,7 @@ export class ConnectionSync {
 
   /** Two passes over one resource at once would only ask everything twice. */
   #alone<Result>({ connection, signal }: PassContext, resource: Resource, work: () => Promise<Result>) {
-    return this.#deps.database.locks.alone(lockOf(connection, resource), work, signal);
+    return this.#deps.database.locks.alone(lockOf(connection, resource.name), work, signal);
   }
 
   /** A limit that is hit is waited for: the pass goes on where it was. */
@@ -255,7 +269,7 @@ function leftOf({ rate }: Connector, allowance: number): () => number {
   return () => allowance - (sentInAll(rate) - before);
 }
 
-const lockOf = ({ id }: ServiceConnection, { name }: Resource): string => `maintgraph/read/${id}/${name}`;
+const lockOf = ({ id }: ServiceConnection, name: string): string => `maintgraph/read/${id}/${name}`;
 
 async function wait(ms: number, signal?: AbortSignal): Promise<void> {
   await timer(ms, undefined, signal ? { signal } : {});

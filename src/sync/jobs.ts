@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../database/database.ts';
 import { enqueue, type JobHandlers, type JobPayload } from '../database/jobs.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind } from '../domain/records.ts';
-import type { ServiceConnection, ServiceConnections } from '../tenancy/service-connections.ts';
+import type { ServiceConnection, ServiceConnections, SettingsChange } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { WebhookNotice } from '../upstream/connector.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
@@ -38,6 +38,11 @@ export class SyncJobs {
 
   readonly handlers: JobHandlers = {
     sweep: (payload, signal) => this.#with(payload, (connection) => this.#sweep(connection, signal)),
+    'first-read': (payload, signal) =>
+      this.#with(payload, async (connection) => {
+        await this.#deps.sync.forget(connection, payload['change'] as SettingsChange, signal);
+        await this.#sweep(connection, signal);
+      }),
     escalate: (payload) => this.#with(payload, (connection) => this.#escalate(connection)),
     reread: (payload) =>
       this.#with(payload, (connection) =>
@@ -58,6 +63,17 @@ export class SyncJobs {
   async schedule(connection: ServiceConnection): Promise<void> {
     await this.#enqueue('sweep', connection, 0);
     await this.#enqueue('escalate', connection, this.#deps.intervals.escalationMs);
+  }
+
+  /**
+   * Reads a connection whose settings are new as soon as the transaction that stored them has committed. It has a job
+   * of its own: a sweep that runs over the settings before would put off the next one when it ends.
+   */
+  async begin(tx: Transaction, connection: ServiceConnection, change: SettingsChange): Promise<void> {
+    const payload = { connectionId: connection.id, change };
+    const key = `first-read/${connection.id}`;
+    await enqueue(tx, { name: 'first-read', payload, key, runAt: new Date() });
+    await this.#enqueue('escalate', connection, this.#deps.intervals.escalationMs, tx);
   }
 
   /**

@@ -56,3 +56,21 @@ export async function saveProgress(
     update: progress,
   });
 }
+
+/**
+ * The resource is due, and read from its start: over other settings, the old place in the service's feed means nothing.
+ * @param isOtherPlace whether the settings lead to another place, where what is found first is a baseline again.
+ */
+export async function readAnew(
+  prisma: PrismaClient,
+  connectionId: string,
+  resource: string,
+  isOtherPlace: boolean,
+): Promise<void> {
+  const where = { connectionId, resource };
+  if (isOtherPlace) await prisma.resourceSync.deleteMany({ where });
+  else {
+    const anew = { position: null, passStartedAt: null, completedAt: null };
+    await prisma.resourceSync.updateMany({ where, data: anew });
+  }
+}

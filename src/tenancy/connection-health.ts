@@ -1,4 +1,5 @@
 /** How the connections are doing: written by whoever speaks with a service, read by `serviceConnections`. */
+import type { Transaction } from '../database/database.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { projectedExhaustion, type MonthUse } from '../domain/quota.ts';
 import type { Service } from '../domain/records.ts';
@@ -73,6 +74,11 @@ export async function recordHealth(
     update: state,
   });
   return isOther ? statusOf(before?.status) : null;
+}
+
+/** What was known was known over other settings: the connection has yet to be read over these. */
+export async function forgetHealth(tx: Transaction, connectionId: string): Promise<void> {
+  await tx.connectionHealth.deleteMany({ where: { connectionId } });
 }
 
 const statusOf = (word: string | undefined): ConnectionStatus =>

@@ -1,5 +1,5 @@
 /** Credentials at rest: AES-256-GCM (NIST SP 800-38D) under the installation's sealing key. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -19,6 +19,11 @@ export class Sealer {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(context));
     const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
     return new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), sealed]));
+  }
+
+  /** Tells whether a secret is the same as one before, and nothing else of it to whoever lacks the sealing key. */
+  fingerprint(secret: string, context: string): string {
+    return createHmac('sha256', this.#key).update(`fingerprint/${context}/`).update(secret).digest('hex');
   }
 
   /** @throws when the key or the context is another, or a byte was changed. */

@@ -1,4 +1,5 @@
 /** A tenant's access to the upstream services. Credentials are sealed at rest and opened only here. */
+import type { Transaction } from '../database/database.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { services, type Service } from '../domain/records.ts';
 import { createHash } from 'node:crypto';
@@ -19,6 +20,14 @@ export interface ServiceConnection {
 
 export type ConnectionSettings = Omit<ServiceConnection, 'id'>;
 
+/** What new settings of a connection lead to: another place, the same one by another key, or the same in every way. */
+export type SettingsChange = 'place' | 'key' | 'rest';
+
+export function settingsChange(before: ConnectionSettings | null, after: ConnectionSettings): SettingsChange {
+  if (before?.baseUrl !== after.baseUrl || before.organizationId !== after.organizationId) return 'place';
+  return before.apiKey === after.apiKey ? 'rest' : 'key';
+}
+
 type StoredConnection = NonNullable<Awaited<ReturnType<PrismaClient['serviceConnection']['findUnique']>>>;
 
 export class ServiceConnections {
@@ -31,7 +40,10 @@ export class ServiceConnections {
   }
 
   /** Makes the tenant's connection to the service, or gives it these settings. */
-  async connect(settings: ConnectionSettings): Promise<ServiceConnection> {
+  async connect(
+    settings: ConnectionSettings,
+    tx: Transaction | PrismaClient = this.#prisma,
+  ): Promise<ServiceConnection> {
     const { tenantId, service, baseUrl, apiKey, webhookSecret, currency, organizationId = null } = settings;
     const id = connectionId(tenantId, service);
     const before = await this.of(tenantId, service);
@@ -42,16 +54,21 @@ export class ServiceConnections {
       sealedApiKey: this.#sealer.seal(apiKey, `${id}/key`),
       sealedWebhookSecret: webhookSecret === null ? null : this.#sealer.seal(webhookSecret, `${id}/webhook`),
     };
-    await this.#prisma.serviceConnection.upsert({
+    await tx.serviceConnection.upsert({
       where: { tenantId_service: { tenantId, service } },
       create: { id, tenantId, service, ...stored },
       update: stored,
     });
     // Another key may have another plan, with a quota of its own.
     if (before && before.apiKey !== apiKey) {
-      await this.#prisma.connectionHealth.updateMany({ where: { connectionId: id }, data: { quotaSpentUntil: null } });
+      await tx.connectionHealth.updateMany({ where: { connectionId: id }, data: { quotaSpentUntil: null } });
     }
     return { ...settings, id };
+  }
+
+  /** What a journal may keep of a secret: enough to tell it from another one. */
+  fingerprint(secret: string, tenantId: string): string {
+    return this.#sealer.fingerprint(secret, tenantId);
   }
 
   async byId(id: string): Promise<ServiceConnection | null> {

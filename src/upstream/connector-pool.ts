@@ -57,6 +57,16 @@ export class ConnectorPool {
     return connector;
   }
 
+  /**
+   * A connector of its own for one question over settings that may be wrong: it asks once, since whoever waits wants to
+   * know how it is now, logs nothing, since they are told, and disturbs nobody who speaks over the connection meanwhile.
+   */
+  tryOut<Name extends Service>(settings: Omit<PooledConnection<Name>, 'id'>): ConnectorOf<Name> {
+    const { limits, logger } = this.#deps;
+    const deps = { ...this.#deps, limits: { ...limits, retries: 0 }, logger: logger.child({}, { level: 'silent' }) };
+    return openers[settings.service](settings, deps);
+  }
+
   /** The connection's quota of this month is known to be spent: nothing is sent over it before then. */
   holdMonth(id: string, until: Date): void {
     const opened = this.#openedById.get(id);

@@ -27,7 +27,8 @@ beforeAll(async () => {
     part(sku: "OIL-15W40") { id stockLevels { nodes { location { id } } } }
   }`);
   const { part, assetByTag } = data;
-  variables = { assetId: assetByTag.id, partId: part.id, locationId: part.stockLevels.nodes[0].location.id };
+  const ids = { assetId: assetByTag.id, partId: part.id, locationId: part.stockLevels.nodes[0].location.id };
+  variables = { ...ids, apiKey: world.organizations.reliatic.keys.readWrite, baseUrl: world.sandbox.reliatic.url };
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -2,9 +2,10 @@
 import type { Service } from '../../domain/records.ts';
 import type { KeyProof, RateBudget, ServicePlan } from '../../upstream/connector.ts';
 import { ConnectorPool } from '../../upstream/connector-pool.ts';
+import { diagnose, type Diagnosis } from '../../upstream/diagnosis.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import type { ConnectorDeps } from '../../upstream/http/exchange.ts';
-import { diagnose, type Diagnosis } from './remedies.ts';
+import { nameOfSetting } from './setting-names.ts';
 
 export interface CheckedConnection {
   service: Service;
@@ -27,9 +28,7 @@ export interface Check {
 
 export async function checkConnection(connection: CheckedConnection, deps: ConnectorDeps): Promise<Check> {
   const { service, baseUrl } = connection;
-  // Asked once: whoever waits here wants to know how it is now.
-  const pool = new ConnectorPool({ ...deps, limits: { ...deps.limits, retries: 0 } });
-  const connector = pool.get({ ...connection, id: service });
+  const connector = new ConnectorPool(deps).tryOut(connection);
   try {
     const proof = await connector.ping();
     const rate = connector.rate.budget();
@@ -37,7 +36,7 @@ export async function checkConnection(connection: CheckedConnection, deps: Conne
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) throw error;
     const { status, code } = error;
-    const failure = { ...diagnose(error, connection), status, code };
+    const failure = { ...diagnose(error, connection, nameOfSetting), status, code };
     return { service, baseUrl, proof: null, plan: null, rate: connector.rate.budget(), failure };
   }
 }

@@ -10,8 +10,9 @@ import { Sealer } from '../../tenancy/sealing.ts';
 import { ServiceConnections, type ServiceConnection } from '../../tenancy/service-connections.ts';
 import { createLogger, type Logger } from '../../telemetry/logger.ts';
 import { ConnectorPool } from '../../upstream/connector-pool.ts';
+import { diagnose } from '../../upstream/diagnosis.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
-import { diagnose } from '../connections/remedies.ts';
+import { nameOfSetting } from '../connections/setting-names.ts';
 import { serviceNamed } from '../service-named.ts';
 import { settleConnections } from '../settle-connections.ts';
 import { barsView } from './bars.ts';
@@ -111,7 +112,7 @@ async function syncOne(
   } catch (error) {
     if (signal.aborted) return false;
     if (!(error instanceof UpstreamFailure)) throw error;
-    view.failed(service, diagnose(error, connection));
+    view.failed(service, diagnose(error, connection, nameOfSetting));
     return false;
   }
 }

@@ -1,7 +1,7 @@
 /** How a sync tells what it does: bars for a person at a terminal, lines for a log, JSON for a machine. */
 import type { Service } from '../../domain/records.ts';
 import type { PageReport, PassOutcome } from '../../sync/pass/page.ts';
-import type { Diagnosis } from '../connections/remedies.ts';
+import type { Diagnosis } from '../../upstream/diagnosis.ts';
 
 export interface SyncView {
   page(service: Service, page: PageReport): void;

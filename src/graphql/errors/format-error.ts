@@ -4,6 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CommandFailure } from '../../commands/failure.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { ErrorCode } from './error-code.ts';
+import { messageWithoutSecrets } from './hidden-values.ts';
 
 /** The gateway's codes for what Apollo Server and graphql-js find wrong with a request. */
 const codeOf: Readonly<Record<string, ErrorCode>> = {
@@ -25,7 +26,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
   const { code } = extensions;
   if (cause instanceof GraphQLError && code !== 'INTERNAL_SERVER_ERROR') {
-    return { message: formatted.message, ...place, extensions: { ...extensions, code: ownCode(code) } };
+    const message = (error instanceof GraphQLError && messageWithoutSecrets(error)) || formatted.message;
+    return { message, ...place, extensions: { ...extensions, code: ownCode(code) } };
   }
   const id = randomUUID();
   logger.error({ err: cause, errorId: id, path: formatted.path }, 'a request failed unexpectedly');

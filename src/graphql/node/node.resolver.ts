@@ -5,14 +5,14 @@ import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
 import { Node } from '../relay/node.type.ts';
 import { largestPage } from '../relay/page-args.ts';
-import { connectionNodes } from '../service-connection/service-connection.resolver.ts';
+import { connectionNode } from '../service-connection/service-connection.resolver.ts';
 import { objectOf, objectSourceByPrefix, type Found } from './objects.ts';
 
 type Find = (context: GraphContext, id: string) => Promise<Found>;
 
 /** Objects that are no rows of the replica, by the first letters of their ids. */
 const otherFinders: Readonly<Record<string, Find>> = {
-  con: async (context, id) => (await connectionNodes(context)).find((node) => node.id === id) ?? null,
+  con: connectionNode,
   cmd: ({ commands, viewer }, id) => commands.find(viewer, id),
 };
 

@@ -1,8 +1,11 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ConnectionView } from '../../tenancy/connection-health.ts';
+import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
 import { PageView } from '../relay/connection.ts';
 import { largestPage, pageRequest } from '../relay/page-args.ts';
+import { ConnectServiceInput } from './service-connection.inputs.ts';
+import { ConnectServicePayload } from './service-connection.payload.ts';
 import { ServiceConnection, ServiceConnectionConnection } from './service-connection.type.ts';
 
 type ConnectionNode = ConnectionView & { lag: number | null };
@@ -24,10 +27,40 @@ export class ServiceConnectionResolver {
     const page = { rows, hasMore: connections.length > rows.length, request };
     return new PageView(page, () => Promise.resolve(connections.length));
   }
+
+  @Mutation(() => ConnectServicePayload, {
+    description:
+      'Connects the plant to a service, or gives its connection another key or address. The service is asked a question ' +
+      'first: when it does not take the key, nothing changes, and `userErrors` say why and what mends it. Then ' +
+      'everything is read from it, beginning at once. Give the service the address of its webhook: ' +
+      "`/webhooks/reliatic/con_…`, with its own name and the connection's id. This takes a key with access ADMIN.",
+  })
+  async connectService(
+    @Arg('input', () => ConnectServiceInput, { description: 'Which service, where it is, and its key.' })
+    input: ConnectServiceInput,
+    @Ctx() { commands, viewer }: GraphContext,
+  ): Promise<CommandPayload> {
+    return payloadOf(await commands.connectService(viewer, input));
+  }
+}
+
+@Resolver(() => ConnectServicePayload)
+export class ConnectServicePayloadResolver {
+  @FieldResolver(() => ServiceConnection, {
+    nullable: true,
+    description: 'The connection, which has yet to be read; null when it was refused, and is as it was before.',
+  })
+  serviceConnection(@Root() payload: CommandPayload, @Ctx() context: GraphContext) {
+    return changed(payload, 'connectionId', (id) => connectionNode(context, id));
+  }
+}
+
+export async function connectionNode(context: GraphContext, id: string): Promise<ConnectionNode | null> {
+  return (await connectionNodes(context)).find((node) => node.id === id) ?? null;
 }
 
 /** There are as many as there are services: they are read together, and not by loaders. */
-export async function connectionNodes({ serviceConnections, clock }: GraphContext): Promise<ConnectionNode[]> {
+async function connectionNodes({ serviceConnections, clock }: GraphContext): Promise<ConnectionNode[]> {
   const now = clock.now().getTime();
   const connections = await serviceConnections();
   return connections.map((connection) => ({
