@@ -1,10 +1,12 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { openDatabase, type Database } from '../../src/database/database.ts';
 import { changeFeed } from '../../src/events/changes.ts';
 import { testDatabase, type TestDatabase } from '../world/database.ts';
-import { asset, maintenance } from '../world/observe.ts';
+import { asset, maintenance, workOrder } from '../world/observe.ts';
 import { applyObservations } from '../../src/replica/apply/apply.ts';
+import { applyHoldable } from '../../src/replica/apply/holdable.ts';
 import { anyStep, objectsOf } from './random-changes.ts';
 
 let stored: TestDatabase;
@@ -131,4 +133,28 @@ test('writers at once leave no position twice and none out, and none that a read
   expect(follower.copy.size).toBe(72);
   const positions = (await changeFeed(database.prisma, 'busy').read(0n, 100)).map(({ position }) => position);
   expect(positions).toEqual(Array.from({ length: 72 }, (_, index) => BigInt(index + 1)));
+});
+
+test('of what could not be held, and was rolled back halfway, the feed says nothing', async () => {
+  const tenantId = 'ten_halfway';
+  const part = { partId: null, name: 'Seal', unitCost: null };
+  const records = {
+    good: workOrder('Weld'),
+    // Its own row can be written, and that of its part can not.
+    bad: workOrder('Seal', { parts: [{ ...part, quantity: new Big('1e300') }] }),
+  };
+  const now = new Date('2026-04-01T12:00:00Z');
+  const observations = Object.entries(records).map(([externalId, record]) => ({
+    externalId,
+    payload: { id: externalId },
+    version: null,
+    observedAt: now,
+    record,
+  }));
+  const request = { tenantId, service: 'MAINTAINX', via: 'POLL', observations, now } as const;
+  const { refused } = await database.transaction((tx) => applyHoldable(tx, request));
+  expect(refused.map(({ observation }) => observation.externalId)).toEqual(['bad']);
+  const written = await database.prisma.workOrder.findMany({ where: { tenantId } });
+  const told = await changeFeed(database.prisma, tenantId).read(0n, 10);
+  expect(told.map(({ objectId }) => objectId)).toEqual(written.map(({ id }) => id));
 });

@@ -6,6 +6,7 @@ import type { Transaction } from '../../database/database.ts';
 import { dataFault } from '../../database/data-fault.ts';
 import type { Observation } from '../../domain/records.ts';
 import { applyObservations, type Applied, type ApplyRequest } from './apply.ts';
+import { forgetTouched } from './touched.ts';
 
 export interface Refused {
   observation: Observation;
@@ -70,6 +71,7 @@ async function attempt(tx: Transaction, request: ApplyRequest): Promise<Attempt>
     const reason = dataFault(error);
     if (reason === null) throw error;
     await tx.$executeRaw`rollback to savepoint holdable`;
+    forgetTouched(tx);
     await tx.$executeRaw`release savepoint holdable`;
     return { reason };
   }

@@ -32,6 +32,9 @@ export async function touching(tx: Transaction, target: Entity, written: Promise
   );
 }
 
+/** What was rolled back has made nothing of anything. */
+export const forgetTouched = (tx: Transaction): boolean => touchedBy.delete(tx);
+
 /** Tells the tenant's feed. It locks the log's head, so it comes last in the transaction. */
 export async function tellChanges(tx: Transaction, tenantId: string, now: Date): Promise<void> {
   const touched = touchedBy.get(tx);
