@@ -13,14 +13,16 @@ import { environmentWith } from '../world/environment.ts';
 import { startWorld, type World, type WorldOptions } from '../world/world.ts';
 
 const sealingKey = 'ab'.repeat(32);
-const inspectionCount = 230;
+/** So many that they come in three pages. */
+const threePages = 230;
 
-async function startPlant(options: WorldOptions = {}): Promise<World> {
+async function startPlant({
+  inspections = 3,
+  ...options
+}: WorldOptions & { inspections?: number } = {}): Promise<World> {
   const world = await startWorld({ webhooks: false, ...options });
   const { id } = await world.reliatic.createAsset({ tag_number: 'EXC-A' });
-  for (let made = 0; made < inspectionCount; made += 10) {
-    await Promise.all(Array.from({ length: 10 }, () => world.reliatic.createInspection(id)));
-  }
+  await Promise.all(Array.from({ length: inspections }, () => world.reliatic.createInspection(id)));
   await world.maintainkit.createLocation('Store');
   await world.maintainkit.createPart('OIL');
   await world.maintainkit.receive('OIL', 20);
@@ -75,11 +77,11 @@ test('everything is read, and each resource gets its line', async () => {
   await using world = await startPlant();
   const { result, lines } = await run(world);
   expect(result).toBe('complete');
-  expect(lines).toContain('RELIATIC inspections: 230 rows read, 230 new or changed, 0 gone');
+  expect(lines).toContain('RELIATIC inspections: 3 rows read, 3 new or changed, 0 gone');
   expect(lines).toContain('MAINTAINKIT movements: 1 rows read, 1 new or changed, 0 gone');
   const { data } = await world.ask('{ inspections { totalCount } part(sku: "OIL") { onHand } }');
-  expect(data).toEqual({ inspections: { totalCount: 230 }, part: { onHand: 20 } });
-  expect((await run(world)).lines).toContain('RELIATIC inspections: 230 rows read, 0 new or changed, 0 gone');
+  expect(data).toEqual({ inspections: { totalCount: 3 }, part: { onHand: 20 } });
+  expect((await run(world)).lines).toContain('RELIATIC inspections: 3 rows read, 0 new or changed, 0 gone');
 });
 
 test('of one service only that one is read', async () => {
@@ -90,7 +92,7 @@ test('of one service only that one is read', async () => {
 });
 
 test('stopped midway it goes on where it was, and comes to the replica of a sync that was never stopped', async () => {
-  await using world = await startPlant();
+  await using world = await startPlant({ inspections: threePages });
   const wire = new AnsweringWire();
   const stopping = new AbortController();
   wire.answer = (path) => {
@@ -139,7 +141,7 @@ test('beside a gateway that reads the same, it waits for it, and no page is unde
   await reading;
   expect(result).toBe('complete');
   expect(lines).toContain('RELIATIC inspections is being read by another process, such as the gateway; waiting for it');
-  expect(lines).toContain('RELIATIC inspections: 230 rows read, 0 new or changed, 0 gone');
+  expect(lines).toContain('RELIATIC inspections: 3 rows read, 0 new or changed, 0 gone');
 });
 
 test('what it asked counts for the month, as what the gateway asks does', async () => {
@@ -171,11 +173,11 @@ test('on a terminal each resource has a bar, full in the end', async () => {
   const { result } = await run(world, { view: viewFor(terminal, false), service: 'RELIATIC' });
   terminal.end();
   expect(result).toBe('complete');
-  expect(await shown).toMatch(/RELIATIC +inspections +█{28} 230 rows, 230 new or changed/);
+  expect(await shown).toMatch(/RELIATIC +inspections +█{28} 3 rows, 3 new or changed/);
 });
 
 test('as a command it says JSON, stops at Ctrl-C where it was, and ends with 130', async () => {
-  await using world = await startPlant();
+  await using world = await startPlant({ inspections: threePages });
   const { services, databaseUrl } = configOf(world);
   const settings = services.flatMap(({ service, baseUrl, apiKey }) => [
     [`${service}_BASE_URL`, baseUrl],
