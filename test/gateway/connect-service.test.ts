@@ -44,7 +44,7 @@ test('each of the five services is connected, and what it has is in the graph so
   await allConnected(world, 5);
   await world.uniasset.createAsset('Truck');
   await world.sandbox.deliverDueWebhooks();
-  const { data } = await world.ask(`{ assets(orderBy: [{ field: name }]) { nodes { name } } parts { nodes { sku } }
+  const { data } = await world.ask(`{ assets(orderBy: [{ field: NAME }]) { nodes { name } } parts { nodes { sku } }
     maintenanceRecords { totalCount } workOrders { nodes { title } } }`);
   expect(data).toEqual({
     assets: { nodes: [{ name: 'EXC-A' }, { name: 'Pump A' }, { name: 'Truck' }] },
@@ -177,7 +177,7 @@ describe('a service that is connected again', () => {
     const { payload } = await connect(world, inputFor(world, 'maintio', world.other));
     expect(payload.userErrors).toEqual([]);
     await allConnected(world, 1);
-    const { data } = await world.ask('{ assets(orderBy: [{ field: name }]) { nodes { name } } }');
+    const { data } = await world.ask('{ assets(orderBy: [{ field: NAME }]) { nodes { name } } }');
     expect(data.assets.nodes).toContainEqual({ name: 'Pump B' });
   });
 
