@@ -3,6 +3,7 @@
  * lost, repeated, late and in any order, with polls, sweeps and catch-ups in between. One sweep later all know the same.
  */
 import type { Observation } from '../../../src/domain/records.ts';
+import { z } from 'zod';
 import { serviceNames, type ServiceName } from '../../../src/sandbox/service-name.ts';
 import { replicaState } from '../../world/replica-state.ts';
 import { History, type Pick } from './history.ts';
@@ -21,8 +22,12 @@ const toldByWebhookAlone = (plant: Told, { service, event, body }: Delivery): bo
   // An escalation of an action that ends before the next sweep: its service does not say when it ended.
   if (service === 'reliatic') return event === 'alert.escalated';
   // UniAsset can't be read: of what the gateway wrote there it knows itself, of the rest it only hears.
-  return service === 'uniasset' && !plant.written.some((id) => body.includes(id));
+  return service === 'uniasset' && !plant.written.includes(recordOf(body));
 };
+
+/** A notice names other records beside its own. */
+const recordOf = (body: Buffer): string =>
+  z.object({ data: z.object({ id: z.string() }) }).parse(JSON.parse(body.toString())).data.id;
 
 /** @returns how many webhooks there were. */
 export async function tellInEveryWay(world: FiveWorld, options: Options): Promise<number> {
