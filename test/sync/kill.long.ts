@@ -18,10 +18,16 @@ const kills = 20;
 /** When a process is killed: with the n-th answer of a service, or in the transaction that applies what came before it. */
 interface Moment {
   answers: number;
+  /** Transactions of it that are let through first. */
+  commits: number;
   isWithinTransaction: boolean;
 }
 
-const moment = fc.record({ answers: fc.integer({ min: 1, max: 3 }), isWithinTransaction: fc.boolean() });
+const moment = fc.record({
+  answers: fc.integer({ min: 1, max: 3 }),
+  commits: fc.constantFrom(0, 0, 1),
+  isWithinTransaction: fc.boolean(),
+});
 
 /** Counts what the services answer. */
 class Answers {
@@ -67,14 +73,28 @@ function startBackfill(input: BackfillInput): { child: ChildProcess; ended: Prom
   return { child, ended };
 }
 
-/** Resolves as soon as somebody holds the lock under which a page is applied. */
+const recordsIn = async (client: pg.Client): Promise<string> => {
+  const { rows } = await client.query<{ count: string }>('select count(*) as count from source_record');
+  return rows[0]?.count ?? '';
+};
+
+/** Resolves when so many times more records were there than before. */
+async function untilCommitted(client: pg.Client, commits: number, isOver: () => boolean): Promise<void> {
+  let known = await recordsIn(client);
+  for (let left = commits; left > 0 && !isOver();) {
+    const now = await recordsIn(client);
+    if (now !== known) left -= 1;
+    known = now;
+  }
+}
+
+/** Resolves as soon as somebody has written something and not yet committed it. */
 async function untilApplying(client: pg.Client, isOver: () => boolean): Promise<void> {
   for (;;) {
-    const held = await client.query(
-      `select from pg_locks where locktype = 'advisory' and granted
-         and database = (select oid from pg_database where datname = current_database()) limit 1`,
+    const writing = await client.query(
+      `select from pg_stat_activity where datname = current_database() and backend_xid is not null limit 1`,
     );
-    if (held.rowCount === 1 || isOver()) return;
+    if (writing.rowCount === 1 || isOver()) return;
   }
 }
 
@@ -119,17 +139,17 @@ test('a backfill that is killed twenty times ends in the replica of one that was
   await using client = await connectTo(killed.url);
   const moments: Moment[] = fc.sample(moment, kills);
   const progress: string[] = [];
-  for (const [index, { answers: count, isWithinTransaction }] of moments.entries()) {
+  for (const [index, { answers: count, commits, isWithinTransaction }] of moments.entries()) {
     const answered = answers.next(count);
     const { child, ended } = startBackfill({ ...rest, databaseUrl: killed.url });
     let isOver = false;
     void ended.then(() => (isOver = true));
     await Promise.race([answered, ended]);
+    await untilCommitted(client, commits, () => isOver);
     if (isWithinTransaction) await untilApplying(client, () => isOver);
     child.kill('SIGKILL');
     expect({ kill: index, ended: await ended, progress }).toMatchObject({ ended: [null, 'SIGKILL'] });
-    const { rows } = await client.query<{ count: string }>('select count(*) as count from source_record');
-    progress.push(rows[0]?.count ?? '');
+    progress.push(await recordsIn(client));
   }
   const last = await startBackfill({ ...rest, databaseUrl: killed.url }).ended;
   expect(last).toEqual([0, null]);
