@@ -1,4 +1,3 @@
-import type { Service } from '../domain/records.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { forgetHealth } from '../tenancy/connection-health.ts';
 import { settingsChange, type ConnectionSettings, type ServiceConnection } from '../tenancy/service-connections.ts';
@@ -6,20 +5,13 @@ import type { ConnectorPool } from '../upstream/connector-pool.ts';
 import { diagnose } from '../upstream/diagnosis.ts';
 import { errorCodeOf, UpstreamFailure } from '../upstream/failure.ts';
 import { requireAdminAccess, type CommandDeps, type Connecting } from './command-context.ts';
-import { connectionFaults } from './connection-faults.ts';
+import { connectionFaults, type GivenSettings } from './connection-faults.ts';
 import { inputFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
 import type { Outcome } from './journal.ts';
 
-/** What is left out stays as it is; null is what a new connection has: the vendor's own, or none. */
-export interface ConnectServiceInput {
+export interface ConnectServiceInput extends GivenSettings {
   idempotencyKey?: string | null;
-  service: Service;
-  apiKey: string;
-  baseUrl?: string | null;
-  webhookSecret?: string | null;
-  organizationId?: string | null;
-  currency?: string | null;
 }
 
 /** Connects the tenant to a service, or its connection by other settings, once the service has taken the key. */
@@ -65,7 +57,7 @@ export async function connectService(
 /** What is left out is as it was before; null, and what never was, is as it is for everybody. */
 function settingsOf(
   tenantId: string,
-  { service, apiKey, ...input }: Omit<ConnectServiceInput, 'idempotencyKey'>,
+  { service, apiKey, ...input }: GivenSettings,
   before: ServiceConnection | null,
   { vendorAddresses, currency }: Connecting,
 ): { settings: ConnectionSettings; isAddressKnown: boolean } {

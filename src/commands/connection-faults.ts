@@ -11,7 +11,8 @@ const visibleForm = `must be 1 to ${longest} letters, digits and signs of ASCII,
 const visibleText = z.string().max(longest, visibleForm).regex(visible, visibleForm);
 const secretForm = `must be 1 to ${longest} characters, none of them NUL`;
 
-interface GivenSettings {
+/** What is left out stays as it is; null is what a new connection has: the vendor's own, or none. */
+export interface GivenSettings {
   service: Service;
   apiKey: string;
   baseUrl?: string | null;

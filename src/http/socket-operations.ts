@@ -23,7 +23,7 @@ export interface SocketMemory extends Record<PropertyKey, unknown> {
   /** From its first message. */
   authorization: string | undefined;
   /** Settles when every subscription that was sent so far listens. */
-  listening: Promise<unknown> | undefined;
+  listening: Promise<void> | undefined;
 }
 
 type SocketExtra = Extra & Partial<SocketMemory>;
@@ -31,7 +31,7 @@ type SocketExtra = Extra & Partial<SocketMemory>;
 /** Where an operation comes from, and what it waits for or is waited for by. */
 interface Origin {
   extra: SocketExtra;
-  listeningBefore: Promise<unknown> | undefined;
+  listeningBefore: Promise<void> | undefined;
   listens: () => void;
 }
 
@@ -89,7 +89,7 @@ function inOrder(extra: SocketExtra, { document, operationName }: ExecutionArgs)
   let listens = () => {};
   if (getOperationAST(document, operationName)?.operation === 'subscription') {
     const own = new Promise<void>((resolve) => (listens = resolve));
-    extra.listening = Promise.all([listeningBefore, own]);
+    extra.listening = Promise.all([listeningBefore, own]).then(() => undefined);
   }
   return { extra, listeningBefore, listens };
 }

@@ -1,4 +1,5 @@
 /** `connections test` over the services' stand-ins: what it says when all is well, and of everything that can be wrong. */
+import { nobodysKeys } from '../world/service-clients.ts';
 import { execFile } from 'node:child_process';
 import { pino } from 'pino';
 import { testConnections } from '../../src/cli/connections/test-connections.ts';
@@ -89,13 +90,7 @@ test('nothing is made where a key can only be tried with a write', async () => {
   expect(rows).toEqual([]);
 });
 
-test.each([
-  ['reliatic', `rl_live_${'0'.repeat(32)}`],
-  ['maintainkit', `mk_live_${'0'.repeat(32)}`],
-  ['maintio', `maintio_${'0'.repeat(32)}`],
-  ['maintainx', 'nobody'],
-  ['uniasset', `ua_live_${'0'.repeat(64)}`],
-] as const)('a wrong key of %s is told with what to do about it', async (name, key) => {
+test.each(nobodysKeys)('a wrong key of %s is told with what to do about it', async (name, key) => {
   const setting = `${name.toUpperCase()}_API_KEY`;
   const { allWork, lines } = await run(only(name, { [setting]: key }));
   expect(allWork).toBe(false);

@@ -1,6 +1,7 @@
 /** Services that can not be connected as they are given, and who may not connect any. */
 import { letKeyServe } from '../../src/sandbox/maintainx/access.ts';
 import { serviceNames } from '../../src/sandbox/service-name.ts';
+import { nobodysKeys } from '../world/service-clients.ts';
 import { startService } from '../upstream/recorded-service.ts';
 import { connect, disconnect, inputFor, refused, startOver, statusesOf, type AnyWorld } from './connecting-world.ts';
 
@@ -17,13 +18,7 @@ describe('what does not work is not stored, and the field at fault is named with
   });
   afterAll(() => world[Symbol.asyncDispose]());
 
-  test.each([
-    ['reliatic', `rl_live_${'0'.repeat(32)}`],
-    ['maintainkit', `mk_live_${'0'.repeat(32)}`],
-    ['maintio', `maintio_${'0'.repeat(32)}`],
-    ['maintainx', 'nobody'],
-    ['uniasset', `ua_live_${'0'.repeat(64)}`],
-  ] as const)('a wrong key of %s', async (name, apiKey) => {
+  test.each(nobodysKeys)('a wrong key of %s', async (name, apiKey) => {
     const message = expect.stringMatching(/refuses the key \(401.*To mend it: make a new key in .* and set apiKey/);
     expect(await refused(world, { ...inputFor(world, name), apiKey })).toEqual([
       { field: ['apiKey'], code: 'BAD_USER_INPUT', message },

@@ -147,3 +147,12 @@ export class UniAssetClient extends RestClient {
     return (await this.send<{ id: string }>('POST', path, body)).id;
   }
 }
+
+/** By each service, a key of its form that it has given to nobody. */
+export const nobodysKeys = [
+  ['reliatic', `rl_live_${'0'.repeat(32)}`],
+  ['maintainkit', `mk_live_${'0'.repeat(32)}`],
+  ['maintio', `maintio_${'0'.repeat(32)}`],
+  ['maintainx', 'nobody'],
+  ['uniasset', `ua_live_${'0'.repeat(64)}`],
+] as const;
