@@ -16,6 +16,7 @@ import { projectStock, restateStock } from './stock.ts';
 import { entityOfKind, objectIdOf } from './identity.ts';
 import { tellChanges } from './touched.ts';
 import { deleteRows } from './upsert.ts';
+import { removeWorkOrders } from './work-orders.ts';
 import { projectWork } from './work.ts';
 
 export interface ApplyRequest {
@@ -96,6 +97,7 @@ async function removeRows(
 ): Promise<void> {
   if (objectIds.length === 0) return;
   if (kind === 'asset') return removeAssetRecords(tx, tenantId, objectIds);
+  if (kind === 'workOrder') return removeWorkOrders(tx, tenantId, objectIds);
   const entity = entityOfKind(kind);
   if (entity) await deleteRows(tx, entity, tenantId, objectIds);
 }

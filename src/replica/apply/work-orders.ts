@@ -10,7 +10,7 @@ import type { Changed } from './changed-records.ts';
 import { optionalReference, reference } from './identity.ts';
 import type { Origin } from './source-records.ts';
 import { touch } from './touched.ts';
-import { deleteOthers, upsertRows } from './upsert.ts';
+import { deleteOthers, deleteRows, upsertRows } from './upsert.ts';
 
 export async function projectWorkOrders(
   tx: Transaction,
@@ -27,6 +27,14 @@ export async function projectWorkOrders(
   await replaceOwned(tx, tenantId, workOrderAssigneeEntity, workOrderIds, assignees);
   const parts = workOrders.flatMap((each) => partRows(origin, each));
   await replaceOwned(tx, tenantId, workOrderPartEntity, workOrderIds, parts);
+}
+
+/** Work orders that their service no longer has, with the people and parts that they named. */
+export async function removeWorkOrders(tx: Transaction, tenantId: string, ids: readonly string[]): Promise<void> {
+  const owned = { ownerColumn: 'work_order_id', owners: ids, kept: [] };
+  await deleteOthers(tx, workOrderAssigneeEntity, tenantId, owned);
+  await deleteOthers(tx, workOrderPartEntity, tenantId, owned);
+  await deleteRows(tx, workOrderEntity, tenantId, ids);
 }
 
 /** What stands no longer in a work order leaves it. What changes in it changes the work order. */
