@@ -1,7 +1,10 @@
 /** The composition root: every room, put together into a gateway that runs. */
-import type { Connecting } from './commands/command-context.ts';
+import type { CommandDeps, Connecting } from './commands/command-context.ts';
+import { commandHandlers, wakeCommands } from './commands/command-jobs.ts';
 import { Commands } from './commands/commands.ts';
 import { Journal } from './commands/journal.ts';
+import { seeToCommands } from './commands/recovery.ts';
+import { WriteThrough } from './commands/write-through.ts';
 import { defaultCurrency, vendorAddresses } from './config/config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { prepareJobs, startJobs } from './database/jobs.ts';
@@ -20,7 +23,7 @@ import type { Viewer } from './tenancy/api-keys.ts';
 import { Authenticator } from './tenancy/authenticator.ts';
 import { viewConnections } from './tenancy/connection-health.ts';
 import { Sealer } from './tenancy/sealing.ts';
-import { ServiceConnections } from './tenancy/service-connections.ts';
+import { ServiceConnections, type ServiceConnection } from './tenancy/service-connections.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { ConnectorPool } from './upstream/connector-pool.ts';
 import { WebhookInbox, type InboxDeps } from './webhooks/inbox.ts';
@@ -55,6 +58,8 @@ export interface Gateway extends AsyncDisposable {
   readonly connections: ServiceConnections;
   readonly sync: ConnectionSync;
   readonly jobs: SyncJobs;
+  /** Brings the connection's open commands on their way, as a job does. @returns when to come again; null: never. */
+  seeToCommands(connection: ServiceConnection): Promise<Date | null>;
   /** Begins to work on jobs: sweeps, escalations, readings of ledgers. */
   startWork(): Promise<void>;
   close(): Promise<void>;
@@ -105,7 +110,11 @@ async function compose(
   const journal = new Journal(database, clock);
   const catchUp = sync.catchUp.bind(sync);
   const connecting = connectingWith(options, jobs);
-  const commands = new Commands({ database, connections, connectors, journal, clock, logger, catchUp, connecting });
+  const seeTo = (connectionId: string) => wakeCommands(database.prisma, connectionId);
+  const writeThrough = new WriteThrough({ database, journal, clock, logger, seeTo });
+  const own = { database, connections, connectors, journal, clock, logger };
+  const commandDeps: CommandDeps = { ...own, writeThrough, catchUp, connecting };
+  const commands = new Commands(commandDeps);
 
   const contextFor = (viewer: Viewer): GraphContext => ({
     viewer,
@@ -132,16 +141,22 @@ async function compose(
   opened.push(() => server.close());
 
   const startWork = async () => {
-    const work = await startJobs(database, jobs.handlers, logger);
+    // What a process left open that is no more is nobody's news.
+    for (const { id } of await connections.all()) await wakeCommands(database.prisma, id);
+    const work = await startJobs(database, { ...jobs.handlers, ...commandHandlers(commandDeps) }, logger);
     opened.push(() => work.stop());
   };
-  return { url: server.url, database, connections, sync, jobs, startWork };
+  const seeToOpen = (connection: ServiceConnection) => seeToCommands(commandDeps, connection);
+  return { url: server.url, database, connections, sync, jobs, seeToCommands: seeToOpen, startWork };
 }
 
 const connectingWith = (options: GatewayOptions, jobs: SyncJobs): Connecting => ({
   vendorAddresses: options.vendorAddresses ?? vendorAddresses,
   currency: options.currency ?? defaultCurrency,
-  begin: jobs.begin.bind(jobs),
+  begin: async (tx, connection, change) => {
+    await jobs.begin(tx, connection, change);
+    await wakeCommands(tx, connection.id);
+  },
 });
 
 async function answers({ prisma }: Database): Promise<boolean> {

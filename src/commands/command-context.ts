@@ -1,5 +1,6 @@
 /** What every command needs, and the questions all of them ask first. */
 import type { Database, Transaction } from '../database/database.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { RecordKind, Service } from '../domain/records.ts';
 import { externalIdsOf } from '../replica/external-ids.ts';
@@ -8,9 +9,10 @@ import type { Viewer } from '../tenancy/api-keys.ts';
 import type { ServiceConnection, ServiceConnections, SettingsChange } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
-import type { ConnectorOf } from '../upstream/registry.ts';
+import type { Place } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
 import type { Journal } from './journal.ts';
+import type { WriteThrough } from './write-through.ts';
 
 /** What a new connection has where nobody says otherwise, and what becomes of it. */
 export interface Connecting {
@@ -27,6 +29,7 @@ export interface CommandDeps {
   connections: ServiceConnections;
   connectors: ConnectorPool;
   journal: Journal;
+  writeThrough: WriteThrough;
   clock: Clock;
   logger: Logger;
   /** Reads on in the connection's ledger; resolves when what was written before the call has been seen. */
@@ -45,16 +48,24 @@ export function requireAdminAccess({ key }: Viewer): void {
   throw new CommandFailure(`the API key ${key.prefix}… may not manage the plant: that takes an admin key`, 'FORBIDDEN');
 }
 
+export function placeOf<Name extends Service>(
+  { database, connectors, clock, catchUp }: CommandDeps,
+  connection: ServiceConnection & { service: Name },
+): Place<Name> {
+  const { tenantId } = connection;
+  const connector = connectors.get<Name>(connection);
+  return { tenantId, connection, connector, prisma: database.prisma, clock, catchUp: () => catchUp(connection) };
+}
+
 /** @throws CommandFailure when the tenant has no connection to the service. */
-export async function connectedTo<Name extends Service>(
-  { connections, connectors }: CommandDeps,
-  { tenant }: Viewer,
+export async function placeAt<Name extends Service>(
+  deps: CommandDeps,
+  tenantId: string,
   service: Name,
-): Promise<{ connection: ServiceConnection & { service: Name }; connector: ConnectorOf<Name> }> {
-  const found = await connections.of(tenant.id, service);
+): Promise<Place<Name>> {
+  const found = await deps.connections.of(tenantId, service);
   if (!found) throw new CommandFailure(`${service} is not connected`, 'UPSTREAM_UNAVAILABLE');
-  const connection = { ...found, service };
-  return { connection, connector: connectors.get<Name>(connection) };
+  return placeOf(deps, { ...found, service });
 }
 
 export interface Reference {
@@ -66,41 +77,46 @@ export interface Reference {
   noun: string;
 }
 
+interface Known {
+  tenantId: string;
+  prisma: PrismaClient;
+  connection: { service: Service };
+}
+
 /** The service's ids of what the input names, or an error for each that it does not know. */
 export async function resolveReferences(
-  { database }: CommandDeps,
-  { tenant }: Viewer,
-  service: Service,
+  { tenantId, prisma, connection: { service } }: Known,
   references: readonly Reference[],
 ): Promise<{ externalIds: Map<string, string>; userErrors: UserError[] }> {
   const externalIds = new Map<string, string>();
   const userErrors: UserError[] = [];
   for (const kind of new Set(references.map((each) => each.kind))) {
     const wanted = references.filter((each) => each.kind === kind);
-    const known = await externalIdsOf(
-      database.prisma,
-      tenant.id,
-      service,
-      kind,
-      wanted.filter(({ id, prefix }) => prefixOf(id) === prefix).map(({ id }) => id),
-    );
-    for (const { field, id, prefix, noun } of wanted) {
-      const externalId = known.get(id);
-      const name = field.at(-1);
-      if (externalId !== undefined) externalIds.set(id, externalId);
-      else if (prefixOf(id) === prefix)
-        userErrors.push({
-          field,
-          code: 'NOT_FOUND',
-          message: `${name}: ${service} has no such ${noun.replace(/^an? /, '')}`,
-        });
-      else
-        userErrors.push({
-          field,
-          code: 'BAD_USER_INPUT',
-          message: `${name} must be the id of ${noun}, such as ${prefix}_…`,
-        });
+    const ids = wanted.filter(({ id, prefix }) => prefixOf(id) === prefix).map(({ id }) => id);
+    const known = await externalIdsOf(prisma, tenantId, service, kind, ids);
+    for (const reference of wanted) {
+      const externalId = known.get(reference.id);
+      if (externalId === undefined) userErrors.push(unknownReference(reference, service));
+      else externalIds.set(reference.id, externalId);
     }
   }
   return { externalIds, userErrors };
 }
+
+function unknownReference({ field, id, prefix, noun }: Reference, service: Service): UserError {
+  const name = field.at(-1);
+  if (prefixOf(id) !== prefix) {
+    return { field, code: 'BAD_USER_INPUT', message: `${name} must be the id of ${noun}, such as ${prefix}_…` };
+  }
+  const message = `${name}: ${service} has no such ${noun.replace(/^an? /, '')}`;
+  return { field, code: 'NOT_FOUND', message };
+}
+
+/** A reference to an asset by the input's field. */
+export const assetReference = (id: string, field = 'assetId'): Reference => ({
+  field: [field],
+  id,
+  kind: 'asset',
+  prefix: 'ast',
+  noun: 'an asset',
+});

@@ -1,13 +1,15 @@
 /** The mutations' use cases, bound to what they need. */
+import type { Service } from '../domain/records.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
-import type { CommandDeps } from './command-context.ts';
+import { cancelCommand } from './cancel-command.ts';
+import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { connectService, type ConnectServiceInput } from './connect-service.ts';
-import { createFailureMode, type CreateFailureModeInput } from './create-failure-mode.ts';
+import { bind, type CommandDefinition, type CommandInput } from './definition.ts';
+import { isKey } from './explain.ts';
+import { viewOf, type CommandView, type Outcome } from './journal.ts';
 import { linkAsset, type LinkAssetInput } from './link-asset.ts';
+import { retryCommand } from './retry-command.ts';
 import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
-import type { CommandView, Outcome } from './journal.ts';
-import { recordStockMovement, type RecordStockMovementInput } from './record-stock-movement.ts';
-import { transitionAction, type TransitionActionInput } from './transition-action.ts';
 
 export class Commands {
   readonly #deps: CommandDeps;
@@ -16,16 +18,28 @@ export class Commands {
     this.#deps = deps;
   }
 
-  recordStockMovement(viewer: Viewer, input: RecordStockMovementInput): Promise<Outcome> {
-    return recordStockMovement(this.#deps, viewer, input);
-  }
-
-  createFailureMode(viewer: Viewer, input: CreateFailureModeInput): Promise<Outcome> {
-    return createFailureMode(this.#deps, viewer, input);
-  }
-
-  transitionAction(viewer: Viewer, input: TransitionActionInput): Promise<Outcome> {
-    return transitionAction(this.#deps, viewer, input);
+  /** A command that a service carries out. @throws CommandFailure when no change of its input would help. */
+  async carryOut<Name extends Service, Input extends CommandInput, Call extends object, Answer>(
+    viewer: Viewer,
+    definition: CommandDefinition<Name, Input, Call, Answer>,
+    input: Input,
+  ): Promise<Outcome> {
+    requireWriteAccess(viewer);
+    const { writeThrough } = this.#deps;
+    const { name, service } = definition;
+    const tenantId = viewer.tenant.id;
+    const { idempotencyKey = null, whenUnavailable, ...fields } = input;
+    return writeThrough.once(tenantId, idempotencyKey, async () => {
+      const known =
+        isKey(idempotencyKey) && (await writeThrough.again(tenantId, { name, idempotencyKey, input: fields }));
+      if (known) return known;
+      const place = await placeAt(this.#deps, tenantId, service);
+      const prepared = await definition.prepare(place, input);
+      if ('userErrors' in prepared) return { command: null, results: {}, userErrors: prepared.userErrors };
+      const row = { tenantId, name, service, idempotencyKey, input: fields, ...prepared };
+      const manner = { whenUnavailable: whenUnavailable ?? 'FAIL', connectionId: place.connection.id } as const;
+      return writeThrough.carryOut(row, bind(definition, place, prepared.call), manner);
+    });
   }
 
   linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {
@@ -40,8 +54,17 @@ export class Commands {
     return connectService(this.#deps, viewer, input);
   }
 
+  retryCommand(viewer: Viewer, commandId: string): Promise<Outcome> {
+    return retryCommand(this.#deps, viewer, commandId);
+  }
+
+  cancelCommand(viewer: Viewer, commandId: string): Promise<Outcome> {
+    return cancelCommand(this.#deps, viewer, commandId);
+  }
+
   /** The journal's row of a command; null when the tenant has no such command. */
-  find(viewer: Viewer, id: string): Promise<CommandView | null> {
-    return this.#deps.journal.find(viewer.tenant.id, id);
+  async find(viewer: Viewer, id: string): Promise<CommandView | null> {
+    const row = await this.#deps.journal.find(viewer.tenant.id, id);
+    return row && viewOf(row);
   }
 }

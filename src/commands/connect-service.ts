@@ -1,14 +1,20 @@
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { forgetHealth } from '../tenancy/connection-health.ts';
-import { settingsChange, type ConnectionSettings, type ServiceConnection } from '../tenancy/service-connections.ts';
+import {
+  connectionId,
+  settingsChange,
+  type ConnectionSettings,
+  type ServiceConnection,
+} from '../tenancy/service-connections.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
 import { diagnose } from '../upstream/diagnosis.ts';
 import { errorCodeOf, UpstreamFailure } from '../upstream/failure.ts';
 import { requireAdminAccess, type CommandDeps, type Connecting } from './command-context.ts';
 import { connectionFaults, type GivenSettings } from './connection-faults.ts';
+import type { BoundCommand } from './definition.ts';
 import { inputFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
-import type { Outcome } from './journal.ts';
+import type { NewRow, Outcome } from './journal.ts';
 
 export interface ConnectServiceInput extends GivenSettings {
   idempotencyKey?: string | null;
@@ -21,7 +27,7 @@ export async function connectService(
   { idempotencyKey = null, ...input }: ConnectServiceInput,
 ): Promise<Outcome> {
   requireAdminAccess(viewer);
-  const { connections, connectors, connecting, journal } = deps;
+  const { connections, connectors, connecting, writeThrough } = deps;
   const { service } = input;
   const tenantId = viewer.tenant.id;
   const before = await connections.of(tenantId, service);
@@ -31,7 +37,8 @@ export async function connectService(
 
   const { apiKey, webhookSecret } = input;
   const fingerprint = (secret: string) => connections.fingerprint(secret, tenantId);
-  return journal.carryOut(viewer, {
+  const row: NewRow = {
+    tenantId,
     name: 'connectService',
     service,
     idempotencyKey,
@@ -41,6 +48,10 @@ export async function connectService(
       apiKey: fingerprint(apiKey),
       ...(typeof webhookSecret === 'string' && { webhookSecret: fingerprint(webhookSecret) }),
     },
+    call: null,
+    subject: null,
+  };
+  const bound: BoundCommand<void> = {
     send: () => tryKey(connectors, settings),
     apply: async (tx) => {
       const connection = await connections.connect(settings, tx);
@@ -49,9 +60,18 @@ export async function connectService(
       await connecting.begin(tx, connection, change);
       return { upstreamId: null, results: { connectionId: connection.id } };
     },
-    explainsAll: true,
+    // What it does stands in the transaction that says so.
+    lookUp: () => Promise.resolve({ was: 'notDone' }),
     explain: (failure) => [explained(failure, settings)],
-  });
+    refused: () => Promise.resolve({}),
+    complete: () => Promise.resolve([]),
+  };
+  const manner = { whenUnavailable: 'FAIL', connectionId: connectionId(tenantId, service), explainsAll: true } as const;
+  return writeThrough.once(
+    tenantId,
+    idempotencyKey,
+    async () => (await writeThrough.again(tenantId, row)) ?? writeThrough.carryOut(row, bound, manner),
+  );
 }
 
 /** What is left out is as it was before; null, and what never was, is as it is for everybody. */

@@ -8,15 +8,17 @@ const longestKey = 200;
 
 /** What no command can take, in whichever of its fields: NUL, which PostgreSQL does not store, and an endless key. */
 export function inputFaults({ idempotencyKey = null, ...fields }: { idempotencyKey?: string | null }): UserError[] {
-  const key = idempotencyKey?.length ?? 1;
-  const isKey = key >= 1 && key <= longestKey && !idempotencyKey?.includes('\0');
   const keyFault: UserError = {
     field: ['idempotencyKey'],
     code: 'BAD_USER_INPUT',
     message: `idempotencyKey must be 1 to ${longestKey} characters, none of them NUL`,
   };
-  return [...(isKey ? [] : [keyFault]), ...nulFaults(fields)];
+  return [...(isKey(idempotencyKey) ? [] : [keyFault]), ...nulFaults(fields)];
 }
+
+/** Whether the journal can hold the key. */
+export const isKey = (key: string | null): boolean =>
+  key === null || (key.length >= 1 && key.length <= longestKey && !key.includes('\0'));
 
 /** Ids are looked at by those who look them up. */
 function nulFaults(fields: Readonly<Record<string, unknown>>): UserError[] {

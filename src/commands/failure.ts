@@ -17,11 +17,19 @@ export class CommandFailure extends Error {
   override name = 'CommandFailure';
   readonly code: CommandErrorCode;
   readonly upstream: { service: Service; status: number | null; code: string | null } | null;
+  /** The journal's id of it, by which it can be tried again; null where it never came to that. */
+  readonly commandId: string | null;
 
-  constructor(message: string, code: CommandErrorCode, upstream: CommandFailure['upstream'] = null) {
+  constructor(
+    message: string,
+    code: CommandErrorCode,
+    upstream: CommandFailure['upstream'] = null,
+    commandId: string | null = null,
+  ) {
     super(message);
     this.code = code;
     this.upstream = upstream;
+    this.commandId = commandId;
   }
 
   static of(failure: UpstreamFailure): CommandFailure {

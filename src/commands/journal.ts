@@ -1,31 +1,31 @@
-/**
- * The write-through: a journal row before the call, the call once, and its outcome with the rows it changed in one
- * transaction. PENDING → SENT → SUCCEEDED | REJECTED | UNCERTAIN.
- */
+/** The journal: a row for every command, written before its service is called and settled by what came of it. */
 import { createHash, randomUUID } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Service } from '../domain/records.ts';
-import type { Viewer } from '../tenancy/api-keys.ts';
-import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
-import { CommandFailure, type UserError } from './failure.ts';
+import { appendEvents } from '../events/log.ts';
+import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import type { Done, Results } from './definition.ts';
+import type { CommandErrorCode, CommandFailure, UserError } from './failure.ts';
 
 export const commandStatuses = ['PENDING', 'SENT', 'SUCCEEDED', 'REJECTED', 'UNCERTAIN'] as const;
 export type CommandStatus = (typeof commandStatuses)[number];
 
 export interface CommandView {
   id: string;
+  name: string;
   status: CommandStatus;
-  service: Service;
+  /** Null for a command that is the sum of its parts. */
+  service: Service | null;
   attempts: number;
+  isQueued: boolean;
   createdAt: Date;
   settledAt: Date | null;
   upstreamId: string | null;
+  userErrors: readonly UserError[];
 }
-
-/** Ids of the objects a command made or changed, by the payload's field. */
-export type Results = Readonly<Record<string, string | null>>;
 
 export interface Outcome {
   command: CommandView | null;
@@ -33,169 +33,245 @@ export interface Outcome {
   userErrors: readonly UserError[];
 }
 
-export interface NewCommand<Answer> {
-  name: string;
-  service: Service;
-  idempotencyKey: string | null;
-  input: object;
-  /** The call to the service; it happens at most once. @throws UpstreamFailure */
-  send: () => Promise<Answer>;
-  /** Brings the answer into the replica, in the transaction that settles the command. */
-  apply: (tx: Transaction, answer: Answer) => Promise<{ upstreamId: string | null; results: Results }>;
-  /** Looks up what the answer of a command that succeeded left out; who sends it again waits for that too. */
-  lookUp?: (done: Outcome & { command: CommandView }) => Promise<Outcome>;
-  /** Every failure is the input's to mend, and to be explained; left out: those are that another input would mend. */
-  explainsAll?: true;
-  /** Turns a refusal that the user can mend into errors beside the input's fields. */
-  explain: (failure: UpstreamFailure) => UserError[];
+/** What the journal keeps of a command's end. */
+export interface StoredOutcome {
+  results?: Results;
+  userErrors?: readonly UserError[];
+  /** Why it was not carried out, where no change of the input would help. */
+  failure?: { message: string; code: CommandErrorCode; upstream: CommandFailure['upstream'] };
 }
 
-/** Refusals that another input would mend. */
-const mendable: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'notFound',
-  'badUserInput',
-  'conflict',
-  'staleWrite',
-  'tagConflict',
-  'invalidTransition',
-  'insufficientStock',
-]);
+export interface NewRow {
+  tenantId: string;
+  name: string;
+  service: Service | null;
+  idempotencyKey: string | null;
+  input: object;
+  /** Null for what can't be asked again by the journal's word. */
+  call: object | null;
+  subject: string | null;
+  parentId?: string;
+}
+
+export type CommandRow = NonNullable<Awaited<ReturnType<PrismaClient['command']['findUnique']>>>;
+
+type Connected = Pick<ServiceConnection, 'tenantId' | 'service'>;
+
+export const hashOf = (name: string, input: object): string =>
+  createHash('sha256')
+    .update(stringify({ name, input }) ?? '')
+    .digest('hex');
+
+export const outcomeOf = ({ outcome }: CommandRow): StoredOutcome => (outcome ?? {}) as StoredOutcome;
 
 export class Journal {
   readonly #database: Database;
   readonly #clock: Clock;
-  readonly #underWay = new Map<string, Promise<Outcome>>();
 
   constructor(database: Database, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
   }
 
-  /** @throws CommandFailure when it was not carried out and no change of the input would help. */
-  async carryOut<Answer>(viewer: Viewer, command: NewCommand<Answer>): Promise<Outcome> {
-    const { tenant } = viewer;
-    const { idempotencyKey } = command;
-    if (idempotencyKey === null) return this.#begin(tenant.id, command);
-    const key = `${tenant.id}/${idempotencyKey}`;
-    const earlier = this.#underWay.get(key);
-    await earlier?.catch(() => undefined);
-    const running = this.#begin(tenant.id, command);
-    this.#underWay.set(key, running);
-    try {
-      return await running;
-    } finally {
-      if (this.#underWay.get(key) === running) this.#underWay.delete(key);
-    }
+  /** @returns null when the tenant has used the key before. */
+  async write(row: NewRow, tx: Transaction | PrismaClient = this.#database.prisma): Promise<CommandRow | null> {
+    const { call, ...rest } = row;
+    const { input, name } = row;
+    const data = {
+      ...rest,
+      id: `cmd_${randomUUID().replaceAll('-', '').slice(0, 26)}`,
+      status: 'PENDING',
+      inputHash: hashOf(name, input),
+      input: plain(input),
+      createdAt: this.#clock.now(),
+      ...(call && { call: plain(call) }),
+    };
+    const [written] = await tx.command.createManyAndReturn({ data: [data], skipDuplicates: true });
+    return written ?? null;
   }
 
-  async find(tenantId: string, id: string): Promise<CommandView | null> {
-    const row = await this.#database.prisma.command.findFirst({ where: { tenantId, id } });
-    return row && toView(row);
+  find(tenantId: string, id: string): Promise<CommandRow | null> {
+    return this.#database.prisma.command.findFirst({ where: { tenantId, id } });
   }
 
-  async #begin<Answer>(tenantId: string, command: NewCommand<Answer>): Promise<Outcome> {
-    const { prisma } = this.#database;
-    const { name, service, idempotencyKey, input } = command;
-    const inputHash = createHash('sha256')
-      .update(stringify({ name, input }) ?? '')
-      .digest('hex');
-    const id = `cmd_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
-    const row = { id, tenantId, name, service, status: 'PENDING', idempotencyKey, inputHash, input };
-    const { count } = await prisma.command.createMany({
-      data: { ...row, createdAt: this.#clock.now() },
-      skipDuplicates: true,
+  findByKey(tenantId: string, idempotencyKey: string): Promise<CommandRow | null> {
+    return this.#database.prisma.command.findFirst({ where: { tenantId, idempotencyKey } });
+  }
+
+  partsOf(id: string): Promise<CommandRow[]> {
+    return this.#database.prisma.command.findMany({ where: { parentId: id }, orderBy: { sequence: 'asc' } });
+  }
+
+  /** Whether earlier commands about the subject wait for their service. */
+  async hasQueue(tenantId: string, service: Service, subject: string): Promise<boolean> {
+    const where = { tenantId, service, subject, status: 'PENDING', isQueued: true };
+    return (await this.#database.prisma.command.count({ where })) > 0;
+  }
+
+  /** Puts it on its way, for one caller alone: null when its status is another by now. */
+  async markSent(id: string, from: CommandStatus): Promise<CommandRow | null> {
+    const data = { status: 'SENT', isQueued: false, sentAt: this.#clock.now(), settledAt: null, lookAt: null };
+    return this.#change(this.#database.prisma, id, from, { ...data, attempts: { increment: 1 } });
+  }
+
+  /** Puts it back into the queue: nothing of it was sent. */
+  markQueued(id: string, from: CommandStatus): Promise<CommandRow | null> {
+    return this.#change(this.#database.prisma, id, from, { status: 'PENDING', isQueued: true, sentAt: null });
+  }
+
+  /** Its answer was lost: its effect is looked for from `lookAt` on; null: nobody can tell, and a person is told so. */
+  async markUncertain(row: CommandRow, outcome: StoredOutcome, lookAt: Date | null): Promise<CommandRow> {
+    return this.#database.transaction(async (tx) => {
+      const change = { status: 'UNCERTAIN', outcome: plain(outcome), lookAt };
+      const changed = await this.#change(tx, row.id, row.status as CommandStatus, change);
+      if (changed && lookAt === null) await this.#tell(tx, changed);
+      return changed ?? this.#now(tx, row.id);
     });
-    return count === 0 ? this.#again(tenantId, idempotencyKey, inputHash) : this.#send(id, command);
   }
 
-  /** The same key: the first outcome for the same input, a conflict for another one. */
-  async #again(tenantId: string, idempotencyKey: string | null, inputHash: string): Promise<Outcome> {
-    const first = await this.#database.prisma.command.findFirst({ where: { tenantId, idempotencyKey } });
-    if (!first) throw new Error('a command that is neither new nor known');
-    if (first.inputHash !== inputHash) {
-      const message = 'idempotencyKey was used before with another input: use a new key for a new command';
-      return { command: null, results: {}, userErrors: [{ field: ['idempotencyKey'], code: 'CONFLICT', message }] };
-    }
-    const outcome = first.outcome as { results?: Results; userErrors?: UserError[] } | null;
-    return { command: toView(first), results: outcome?.results ?? {}, userErrors: outcome?.userErrors ?? [] };
-  }
-
-  async #send<Answer>(id: string, command: NewCommand<Answer>): Promise<Outcome> {
-    const { prisma } = this.#database;
-    await prisma.command.update({ where: { id }, data: { status: 'SENT', attempts: { increment: 1 } } });
-    let answer: Answer;
-    try {
-      answer = await command.send();
-    } catch (error) {
-      if (error instanceof UpstreamFailure) return this.#failed(id, command, error);
-      await this.#settle(prisma, id, 'UNCERTAIN', {});
-      throw error;
-    }
-    const done = await this.#applied(id, command, answer);
-    return command.lookUp ? command.lookUp(done) : done;
-  }
-
-  async #applied<Answer>(id: string, command: NewCommand<Answer>, answer: Answer) {
-    const { prisma } = this.#database;
-    try {
-      return await this.#database.transaction(async (tx) => {
-        const { upstreamId, results } = await command.apply(tx, answer);
-        const view = await this.#settle(tx, id, 'SUCCEEDED', { results }, upstreamId);
-        return { command: view, results, userErrors: [] };
-      });
-    } catch (error) {
-      // The service has done it, and nothing here says what: the same as an answer that was lost.
-      await this.#settle(prisma, id, 'UNCERTAIN', {});
-      throw error;
-    }
-  }
-
-  async #failed<Answer>(id: string, command: NewCommand<Answer>, failure: UpstreamFailure): Promise<Outcome> {
-    const { prisma } = this.#database;
-    if (failure.mayHaveHappened) {
-      const message = `${command.service} did not say whether it was done: look before you send it again`;
-      const userErrors: UserError[] = [{ field: [], code: errorCodeOf[failure.kind], message }];
-      return { command: await this.#settle(prisma, id, 'UNCERTAIN', { userErrors }), results: {}, userErrors };
-    }
-    if (command.explainsAll !== true && !mendable.has(failure.kind)) {
-      await this.#settle(prisma, id, 'REJECTED', {});
-      throw CommandFailure.of(failure);
-    }
-    const userErrors = command.explain(failure);
-    return { command: await this.#settle(prisma, id, 'REJECTED', { userErrors }), results: {}, userErrors };
-  }
-
-  async #settle(
+  /** Its end, when it is still where it was; else the end that another process has found. */
+  async settle(
     tx: Transaction,
-    id: string,
-    status: CommandStatus,
-    outcome: { results?: Results; userErrors?: readonly UserError[] },
+    row: Pick<CommandRow, 'id' | 'status'>,
+    status: 'SUCCEEDED' | 'REJECTED',
+    outcome: StoredOutcome,
     upstreamId: string | null = null,
-  ): Promise<CommandView> {
-    // An outcome that nobody knows yet is not settled.
-    const settledAt = status === 'UNCERTAIN' ? null : this.#clock.now();
-    const stored = JSON.parse(JSON.stringify(outcome)) as object;
-    return toView(await tx.command.update({ where: { id }, data: { status, outcome: stored, upstreamId, settledAt } }));
+  ): Promise<CommandRow> {
+    const change = {
+      status,
+      isQueued: false,
+      outcome: plain(outcome),
+      upstreamId,
+      settledAt: this.#clock.now(),
+      lookAt: null,
+    };
+    const changed = await this.#change(tx, row.id, row.status as CommandStatus, change);
+    if (!changed) return this.#now(tx, row.id);
+    await this.#tell(tx, changed);
+    return changed;
+  }
+
+  /** Gives it the first of these outcomes that no other command stands for; null when none is left. */
+  completeWith(row: CommandRow, outcomes: readonly Done[]): Promise<CommandRow | null> {
+    return this.#database.transaction(async (tx) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${row.tenantId}/claim`}, 0))`;
+      const taken = await this.claimed(
+        row,
+        outcomes.flatMap(({ upstreamId }) => upstreamId ?? []),
+        tx,
+      );
+      const free = outcomes.find(({ upstreamId }) => upstreamId === null || !taken.has(upstreamId));
+      if (!free) return null;
+      const data = { upstreamId: free.upstreamId, outcome: plain({ results: free.results }) };
+      return tx.command.update({ where: { id: row.id }, data });
+    });
+  }
+
+  /** Those of the service's ids that other commands of the name stand for. */
+  async claimed(
+    { tenantId, service, name, id }: CommandRow,
+    upstreamIds: readonly string[],
+    tx: Transaction | PrismaClient = this.#database.prisma,
+  ): Promise<Set<string>> {
+    const rows = await tx.command.findMany({
+      where: { tenantId, service, name, id: { not: id }, upstreamId: { in: [...upstreamIds] } },
+      select: { upstreamId: true },
+    });
+    return new Set(rows.flatMap(({ upstreamId }) => upstreamId ?? []));
+  }
+
+  /** Commands of a connection whose effect is to be looked for now. @param before what was sent then is under way no longer. */
+  lost({ tenantId, service }: Connected, before: Date): Promise<CommandRow[]> {
+    const uncertain = { status: 'UNCERTAIN', lookAt: { lte: this.#clock.now() } };
+    const orphaned = { status: 'SENT', sentAt: { lt: before } };
+    const where = { tenantId, service, OR: [uncertain, orphaned] };
+    return this.#database.prisma.command.findMany({ where, orderBy: { sequence: 'asc' } });
+  }
+
+  /** Whether something of the connection is still to be seen to. */
+  async hasOpen({ tenantId, service }: Connected): Promise<boolean> {
+    const open = [{ status: { in: ['PENDING', 'SENT'] } }, { status: 'UNCERTAIN', lookAt: { not: null } }];
+    return (await this.#database.prisma.command.count({ where: { tenantId, service, OR: open } })) > 0;
+  }
+
+  /** Takes out what a process that ended wrote and never sent: nobody was told of it. */
+  async forgetUnsent({ tenantId, service }: Connected, before: Date): Promise<void> {
+    const where = { tenantId, service, status: 'PENDING', isQueued: false, attempts: 0, createdAt: { lt: before } };
+    await this.#database.prisma.command.deleteMany({ where });
+  }
+
+  /** How many commands ask for the very same and have no outcome, itself included; null while another is under way. */
+  async twinsOf({ tenantId, service, inputHash, id }: CommandRow, before: Date): Promise<number | null> {
+    const same = { tenantId, service, inputHash };
+    const underWay = { ...same, id: { not: id }, status: 'SENT', sentAt: { gte: before } };
+    const { command } = this.#database.prisma;
+    if ((await command.count({ where: underWay })) > 0) return null;
+    return command.count({ where: { ...same, status: { in: ['SENT', 'UNCERTAIN'] } } });
+  }
+
+  async lookAgain(row: CommandRow, lookAt: Date): Promise<void> {
+    const outcome = plain(outcomeOf(row));
+    await this.#change(this.#database.prisma, row.id, row.status as CommandStatus, {
+      status: 'UNCERTAIN',
+      lookAt,
+      outcome,
+    });
+  }
+
+  /** What commands without an outcome are about: nothing of it is sent before they have one. */
+  async heldSubjects({ tenantId, service }: Connected): Promise<Set<string>> {
+    const open = [{ status: 'SENT' }, { status: 'UNCERTAIN', lookAt: { not: null } }];
+    const rows = await this.#database.prisma.command.findMany({
+      where: { tenantId, service, subject: { not: null }, OR: open },
+      select: { subject: true },
+    });
+    return new Set(rows.flatMap(({ subject }) => subject ?? []));
+  }
+
+  nextQueued({ tenantId, service }: Connected, held: readonly string[]): Promise<CommandRow | null> {
+    const where = { tenantId, service, status: 'PENDING', isQueued: true, NOT: { subject: { in: [...held] } } };
+    return this.#database.prisma.command.findFirst({ where, orderBy: { sequence: 'asc' } });
+  }
+
+  async #change(
+    tx: Transaction | PrismaClient,
+    id: string,
+    from: CommandStatus,
+    data: Prisma.CommandUpdateManyMutationInput,
+  ): Promise<CommandRow | null> {
+    const [changed] = await tx.command.updateManyAndReturn({ where: { id, status: from }, data });
+    return changed ?? null;
+  }
+
+  #now(tx: Transaction, id: string): Promise<CommandRow> {
+    return tx.command.findUniqueOrThrow({ where: { id } });
+  }
+
+  async #tell(tx: Transaction, { id, tenantId, status, attempts }: CommandRow): Promise<void> {
+    // A command that is sent again has another end.
+    const dedupeKey = `command.settled/${id}/${attempts}/${status}`;
+    const payload = { commandId: id, status };
+    await appendEvents(tx, tenantId, [
+      { type: 'command.settled', subjectId: id, occurredAt: this.#clock.now(), payload, dedupeKey },
+    ]);
   }
 }
 
-function toView(row: {
-  id: string;
-  status: string;
-  service: string;
-  attempts: number;
-  createdAt: Date;
-  settledAt: Date | null;
-  upstreamId: string | null;
-}): CommandView {
-  const { id, attempts, createdAt, settledAt, upstreamId } = row;
+/** As JSON has it: decimals as texts, moments by ISO 8601, and nothing that is undefined. */
+const plain = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
+
+export function viewOf(row: CommandRow): CommandView {
+  const { id, name, attempts, isQueued, createdAt, settledAt, upstreamId } = row;
   return {
     id,
+    name,
     attempts,
+    isQueued,
     createdAt,
     settledAt,
     upstreamId,
     status: row.status as CommandStatus,
-    service: row.service as Service,
+    service: row.service as Service | null,
+    userErrors: outcomeOf(row).userErrors ?? [],
   };
 }

@@ -1,24 +1,17 @@
-import type Big from 'big.js';
-import type { Transaction } from '../database/database.ts';
+import Big from 'big.js';
 import type { Money } from '../domain/money.ts';
+import type { StockNoticeRecord } from '../domain/records.ts';
 import { movementFaults, type MovementInput } from '../domain/stock.ts';
-import { applyObservations } from '../replica/apply/apply.ts';
 import { claimableMovement, lastSequenceOf } from '../replica/read/ledger.ts';
-import type { Viewer } from '../tenancy/api-keys.ts';
-import type { ServiceConnection } from '../tenancy/service-connections.ts';
-import {
-  connectedTo,
-  requireWriteAccess,
-  resolveReferences,
-  type CommandDeps,
-  type Reference,
-} from './command-context.ts';
+import type { ObservationOf } from '../upstream/row-reader.ts';
+import { resolveReferences, type Reference } from './command-context.ts';
+import type { CommandDefinition, CommandInput, Lost, Place } from './definition.ts';
 import { inputFaults, refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
-import type { Outcome } from './journal.ts';
+import { made } from './look-up.ts';
+import { take } from './record-command.ts';
 
-export interface RecordStockMovementInput {
-  idempotencyKey?: string | null;
+export interface RecordStockMovementInput extends CommandInput {
   partId: string;
   /** Exactly one of the following; quantities in the part's unit. */
   receive?: { locationId: string; quantity: Big; unitCost?: Money | null } | null;
@@ -28,54 +21,85 @@ export interface RecordStockMovementInput {
   transfer?: { fromLocationId: string; toLocationId: string; quantity: Big } | null;
 }
 
-const kinds = ['receive', 'consume', 'adjust', 'count', 'transfer'] as const;
+/** Ids in `movement` and `partId` are the graph's, those in `theirs` MaintainKit's. */
+interface Call {
+  partId: string;
+  movement: StoredMovement;
+  theirs: Readonly<Record<string, string>>;
+  /** The part's newest ledger row before it was asked for. */
+  after: string;
+}
+
+/** A movement with its quantities as decimal texts. */
+type StoredMovement = Readonly<Record<string, unknown>> & { kind: MovementInput['kind'] };
+
+/** A ledger row, by the graph's id and by the service's. */
+interface LedgerRow {
+  id: string;
+  externalId: string;
+}
+
+/** The part's total, which the service answers; or, when the answer was lost, the row that tells of it. */
+type Answer = { notice: ObservationOf<StockNoticeRecord> } | { row: LedgerRow };
 
 /** Appends a movement to the stock ledger, in MaintainKit. */
-export async function recordStockMovement(
-  deps: CommandDeps,
-  viewer: Viewer,
-  input: RecordStockMovementInput,
-): Promise<Outcome> {
-  requireWriteAccess(viewer);
-  const movement = movementOf(input);
-  if ('userErrors' in movement) return { command: null, results: {}, userErrors: movement.userErrors };
-  const { connection, connector } = await connectedTo(deps, viewer, 'MAINTAINKIT');
-  const { externalIds, userErrors } = await resolveReferences(
-    deps,
-    viewer,
-    'MAINTAINKIT',
-    referencesOf(input, movement),
-  );
-  const faults = [...userErrors, ...inputFaults(input), ...movementFaults(movement)];
-  if (faults.length > 0) return { command: null, results: {}, userErrors: faults };
+export const recordStockMovement: CommandDefinition<'MAINTAINKIT', RecordStockMovementInput, Call, Answer> = {
+  name: 'recordStockMovement',
+  service: 'MAINTAINKIT',
+  async prepare(place, input) {
+    const movement = movementOf(input);
+    if ('userErrors' in movement) return movement;
+    const { externalIds, userErrors } = await resolveReferences(place, referencesOf(input, movement));
+    const faults = [...userErrors, ...inputFaults(input), ...movementFaults(movement)];
+    if (faults.length > 0) return { userErrors: faults };
+    const { partId } = input;
+    const after = await lastSequenceOf(place.prisma, place.tenantId, partId);
+    const call = {
+      partId,
+      movement: { ...movement } as StoredMovement,
+      theirs: Object.fromEntries(externalIds),
+      after: String(after),
+    };
+    return { call, subject: `part/${partId}` };
+  },
+  async send({ connector }, { partId, movement, theirs }) {
+    const partMovement = { ...inTheirIds(restored(movement), theirs), partId: theirs[partId] ?? '' };
+    const { observation } = await connector.writer.recordMovement(partMovement);
+    return { notice: observation };
+  },
+  async apply(tx, place, { partId }, answer) {
+    if ('row' in answer) {
+      return { upstreamId: answer.row.externalId, results: { partId, movementId: answer.row.id } };
+    }
+    await take(tx, place, answer.notice, 'WRITE');
+    return { upstreamId: null, results: { partId } };
+  },
+  async lookUp(place, call, lost) {
+    await place.catchUp();
+    const rows = await unclaimed(place, call, lost.isClaimed);
+    const found = made(rows, lost);
+    return found.was === 'done' ? { was: 'done', answer: { row: found.answer } } : found;
+  },
+  explain(failure, { movement: { kind } }) {
+    const group = kind.toLowerCase();
+    const place = (name: string) => (name === 'partId' ? [name] : [group, name]);
+    return refusal(failure, [group, quantityField[kind]], place);
+  },
+  async complete(place, call, { results }) {
+    await place.catchUp();
+    const { partId, movement, after } = call;
+    const rows = await claimableMovement(place.prisma, place.tenantId, partId, restored(movement), BigInt(after));
+    return rows.map(({ id, externalId }) => ({ upstreamId: externalId, results: { ...results, movementId: id } }));
+  },
+};
 
-  const { idempotencyKey = null, ...fields } = input;
-  const { partId } = input;
-  const kind = movement.kind.toLowerCase();
-  const place = (name: string) => (Object.hasOwn(input, name) ? [name] : [kind, name]);
-  const after = await lastSequenceOf(deps.database.prisma, viewer.tenant.id, partId);
-  return deps.journal.carryOut(viewer, {
-    name: 'recordStockMovement',
-    service: 'MAINTAINKIT',
-    idempotencyKey,
-    input: fields,
-    send: () =>
-      connector.writer.recordMovement({ ...inTheirIds(movement, externalIds), partId: externalIds.get(partId) ?? '' }),
-    apply: async (tx, { observation }) => {
-      const { tenantId, service } = connection;
-      const now = deps.clock.now();
-      await applyObservations(tx, { tenantId, service, via: 'WRITE', observations: [observation], now });
-      return { upstreamId: null, results: { partId } };
-    },
-    lookUp: async (done) => {
-      const found = await findMovement(deps, connection, done.command.id, { partId, movement, after });
-      if (!found) return done;
-      const { movementId, upstreamId } = found;
-      return { ...done, command: { ...done.command, upstreamId }, results: { ...done.results, movementId } };
-    },
-    explain: (failure) => refusal(failure, [kind, quantityField[movement.kind]], place),
-  });
+function restored({ kind, ...fields }: StoredMovement): MovementInput {
+  const quantities = ['quantity', 'quantityDelta', 'counted'].filter((name) => name in fields);
+  const restoredFields = Object.fromEntries(quantities.map((name) => [name, new Big(fields[name] as string)]));
+  return { kind, ...fields, ...restoredFields } as MovementInput;
 }
+
+const kinds = ['receive', 'consume', 'adjust', 'count', 'transfer'] as const;
 
 const quantityField = {
   RECEIVE: 'quantity',
@@ -118,57 +142,20 @@ function referencesOf({ partId }: RecordStockMovementInput, movement: MovementIn
   return [{ field: ['partId'], id: partId, kind: 'part', prefix: 'prt', noun: 'a part' }, ...locations];
 }
 
-function inTheirIds(movement: MovementInput, externalIds: ReadonlyMap<string, string>): MovementInput {
-  const theirs = (id: string) => externalIds.get(id) ?? '';
+function inTheirIds(movement: MovementInput, ids: Call['theirs']): MovementInput {
+  const theirs = (id: string) => ids[id] ?? '';
   if (movement.kind !== 'TRANSFER') return { ...movement, locationId: theirs(movement.locationId) };
   const { fromLocationId, toLocationId } = movement;
   return { ...movement, fromLocationId: theirs(fromLocationId), toLocationId: theirs(toLocationId) };
 }
 
-interface FoundMovement {
-  movementId: string;
-  upstreamId: string;
-}
-
-/**
- * The service's answer does not say which ledger row it wrote, so the ledger is read on and the row looked for: the
- * first of this kind, place and quantity that no other command has claimed. Null when the ledger can't be read now;
- * the movement is recorded all the same, and the next sweep shows it.
- */
-async function findMovement(
-  deps: CommandDeps,
-  connection: ServiceConnection,
-  commandId: string,
-  wanted: { partId: string; movement: MovementInput; after: bigint },
-): Promise<FoundMovement | null> {
-  try {
-    await deps.catchUp(connection);
-  } catch (error) {
-    deps.logger.warn(
-      { err: error, service: connection.service },
-      'a movement was recorded but its ledger row is not read yet',
-    );
-    return null;
-  }
-  return deps.database.transaction((tx) => claim(tx, connection, commandId, wanted));
-}
-
-async function claim(
-  tx: Transaction,
-  { tenantId, service }: ServiceConnection,
-  commandId: string,
-  { partId, movement, after }: { partId: string; movement: MovementInput; after: bigint },
-): Promise<FoundMovement | null> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${tenantId}/claim`}, 0))`;
-  const rows = await claimableMovement(tx, tenantId, partId, movement, after);
-  const claimed = await tx.command.findMany({
-    where: { tenantId, service, upstreamId: { in: rows.map(({ externalId }) => externalId) } },
-    select: { upstreamId: true },
-  });
-  const taken = new Set(claimed.map(({ upstreamId }) => upstreamId));
-  const row = rows.find(({ externalId }) => !taken.has(externalId));
-  if (!row) return null;
-  const results = { partId, movementId: row.id };
-  await tx.command.update({ where: { id: commandId }, data: { upstreamId: row.externalId, outcome: { results } } });
-  return { movementId: row.id, upstreamId: row.externalId };
+/** Ledger rows that say what the movement says, and for which no command stands. */
+async function unclaimed(
+  { prisma, tenantId }: Pick<Place, 'prisma' | 'tenantId'>,
+  { partId, movement, after }: Call,
+  isClaimed: Lost['isClaimed'],
+): Promise<LedgerRow[]> {
+  const rows = await claimableMovement(prisma, tenantId, partId, restored(movement), BigInt(after));
+  const taken = await isClaimed(rows.map(({ externalId }) => externalId));
+  return rows.filter(({ externalId }) => !taken.has(externalId));
 }

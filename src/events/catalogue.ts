@@ -4,6 +4,8 @@ export interface EventPayloads {
   'stock.low': { partId: string; onHand: string; reorderPoint: string };
   /** An overdue action reached a level of the escalation ladder. `assetId` names the record that its service means. */
   'alert.escalated': { alertId: string; assetId: string | null; level: number; previousLevel: number };
+  /** A command has come to its end, or to where only a person can tell what became of it. */
+  'command.settled': { commandId: string; status: string };
 }
 
 export type EventType = keyof EventPayloads;

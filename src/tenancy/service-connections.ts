@@ -108,5 +108,5 @@ export class ServiceConnections {
 }
 
 /** A tenant has one connection to a service, and its id, part of the webhook's address, stays the same for ever. */
-const connectionId = (tenantId: string, service: Service): string =>
+export const connectionId = (tenantId: string, service: Service): string =>
   `con_${createHash('sha256').update(`${tenantId}/${service}`).digest('hex').slice(0, 26)}`;

@@ -87,6 +87,19 @@ export interface ServicePlan {
   requestsPerMonth: number | null;
 }
 
+/** Where a write may have left its effect; ids are the service's own. */
+export interface Trace {
+  kind: RecordKind;
+  /** The record that was to be changed; left out for one that was to be made. */
+  externalId?: string | undefined;
+  /** The asset that a new record is about. */
+  assetId?: string | undefined;
+  /** What a new record is called: its tag number, sku, name or title. */
+  name?: string | undefined;
+  /** By the gateway's clock. */
+  since: Date;
+}
+
 export interface ResourceReader {
   readonly resources: readonly Resource[];
   /**
@@ -101,6 +114,11 @@ export interface ResourceReader {
    * @throws UpstreamFailure; the signal's reason when it aborts.
    */
   readOne?(kind: RecordKind, externalId: string, signal?: AbortSignal): Promise<ResourcePage>;
+  /**
+   * Every record of the kind that a write can have left there, and perhaps others; left out where nothing can be read.
+   * @throws UpstreamFailure
+   */
+  lookFor?(trace: Trace): Promise<Observation[]>;
   /**
    * Where to go on in a ledger of which `count` rows are known (rejected ones included), the last of them, in the order
    * read, `lastExternalId`; null when none is, which is the start. When the page read there does not begin with that

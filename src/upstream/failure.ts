@@ -1,5 +1,5 @@
 /** How a call to a service can fail, by meaning; every service's own codes are brought to these. */
-import type { Service } from '../domain/records.ts';
+import type { Observation, Service } from '../domain/records.ts';
 
 export type FailureKind =
   | 'unauthenticated'
@@ -85,5 +85,17 @@ export class UpstreamFailure extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.mayHaveHappened = details.mayHaveHappened ?? false;
     this.network = details.network ?? null;
+  }
+}
+
+/** The record is another one than the writer has seen: nothing was written, and `current` is how it stands. */
+export class StaleWrite extends UpstreamFailure {
+  override name = 'StaleWrite';
+  readonly current: Observation;
+
+  constructor(service: Service, current: Observation) {
+    const at = current.version?.toISOString() ?? 'a moment that it does not tell';
+    super(`${service} has another state of it, of ${at}: read it again and repeat`, { kind: 'staleWrite', service });
+    this.current = current;
   }
 }

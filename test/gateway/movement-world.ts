@@ -58,7 +58,7 @@ async function everything({ gateway, maintainkit }: World): Promise<unknown> {
     ledger: await maintainkit.send('GET', '/movements'),
     movements: await prisma.stockMovement.count(),
     notices: await prisma.stockNotice.count(),
-    events: await prisma.event.count(),
+    events: await prisma.event.count({ where: { type: { not: 'command.settled' } } }),
     onHand: await prisma.part.findMany({ orderBy: { id: 'asc' }, select: { onHand: true, averageCostMinor: true } }),
     levels: await prisma.stockLevel.findMany({ orderBy: { id: 'asc' } }),
   };

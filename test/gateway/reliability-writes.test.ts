@@ -49,7 +49,7 @@ async function everything(path: '/failure-modes' | '/actions'): Promise<unknown>
     service: await world.reliatic.send('GET', path),
     failureModes: await prisma.failureMode.findMany(),
     actions: await prisma.action.findMany(),
-    events: await prisma.event.count(),
+    events: await prisma.event.count({ where: { type: { not: 'command.settled' } } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { CommandInput } from '../command/command.inputs.ts';
 import type { ActionStatus } from '../../domain/action.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
@@ -64,13 +65,7 @@ export class ActionsArgs extends PageArgs {
 }
 
 @InputType({ description: 'A step of a corrective action along its lifecycle.' })
-export class TransitionActionInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your own key for this command: sent again with it, the command is not carried out twice.',
-  })
-  idempotencyKey?: string | null;
-
+export class TransitionActionInput extends CommandInput {
   @Field(() => ID, { description: 'The action.' })
   actionId!: string;
 

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { transitionAction } from '../../commands/transition-action.ts';
 import { allowedTransitions, isOverdue, type ActionStatus } from '../../domain/action.ts';
 import { actionEntity, type ActionRow } from '../../replica/model/action.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
@@ -67,7 +68,7 @@ export class ActionResolver {
     input: TransitionActionInput,
     @Ctx() { commands, viewer }: GraphContext,
   ): Promise<CommandPayload> {
-    return payloadOf(await commands.transitionAction(viewer, input));
+    return payloadOf(await commands.carryOut(viewer, transitionAction, input));
   }
 }
 

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { CommandInput } from '../command/command.inputs.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { orderFields } from '../words.ts';
@@ -62,13 +63,7 @@ export class FailureModesArgs extends PageArgs {
 }
 
 @InputType({ description: 'A new failure mode of an asset.' })
-export class CreateFailureModeInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your own key for this command: sent again with it, the command is not carried out twice.',
-  })
-  idempotencyKey?: string | null;
-
+export class CreateFailureModeInput extends CommandInput {
   @Field(() => ID, { description: 'The asset that can fail.' })
   assetId!: string;
 

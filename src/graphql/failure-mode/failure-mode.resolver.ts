@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { createFailureMode } from '../../commands/create-failure-mode.ts';
 import { actionPriority, ratingFaults, type ActionPriorityLevel } from '../../domain/fmea.ts';
 import type { ActionRow } from '../../replica/model/action.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
@@ -60,7 +61,7 @@ export class FailureModeResolver {
     @Arg('input', () => CreateFailureModeInput, { description: 'What it is.' }) input: CreateFailureModeInput,
     @Ctx() { commands, viewer }: GraphContext,
   ): Promise<CommandPayload> {
-    return payloadOf(await commands.createFailureMode(viewer, input));
+    return payloadOf(await commands.carryOut(viewer, createFailureMode, input));
   }
 }
 

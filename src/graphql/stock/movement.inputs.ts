@@ -1,5 +1,6 @@
 import type Big from 'big.js';
 import { Field, ID, InputType } from 'type-graphql';
+import { CommandInput } from '../command/command.inputs.ts';
 import { DecimalScalar } from '../scalars/decimal.ts';
 import { MoneyInput } from '../scalars/money.ts';
 
@@ -60,13 +61,7 @@ export class TransferInput {
 @InputType({
   description: 'A movement of stock: the part, and exactly one of receive, consume, adjust, count and transfer.',
 })
-export class RecordStockMovementInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Your own key for this command: sent again with it, the command is not carried out twice.',
-  })
-  idempotencyKey?: string | null;
-
+export class RecordStockMovementInput extends CommandInput {
   @Field(() => ID, { description: 'The part that moves.' })
   partId!: string;
 

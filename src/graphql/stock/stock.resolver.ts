@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { recordStockMovement } from '../../commands/record-stock-movement.ts';
 import {
   partEntity,
   stockLocationEntity,
@@ -123,7 +124,7 @@ export class StockMovementResolver {
     input: RecordStockMovementInput,
     @Ctx() { commands, viewer }: GraphContext,
   ): Promise<CommandPayload> {
-    return payloadOf(await commands.recordStockMovement(viewer, input));
+    return payloadOf(await commands.carryOut(viewer, recordStockMovement, input));
   }
 }
 

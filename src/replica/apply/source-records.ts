@@ -61,9 +61,9 @@ const storeFrom = (given: string): string => `
       where s.tenant_id = $1 and s.service = $2 and s.deleted_at is null
     ), written as (
       insert into source_record as s (tenant_id, service, kind, external_id, object_id, payload, hash, version,
-        observed_at, recorded_at, via)
+        observed_at, recorded_at, first_recorded_at, via)
       select $1, $2, kind, "externalId", "objectId", payload::jsonb, hash, version,
-        "observedAt", $3::timestamptz, $4 from incoming
+        "observedAt", $3::timestamptz, $3::timestamptz, $4 from incoming
       on conflict (tenant_id, service, kind, external_id) do update set object_id = excluded.object_id,
         payload = excluded.payload, hash = excluded.hash, version = excluded.version,
         observed_at = excluded.observed_at, recorded_at = excluded.recorded_at,

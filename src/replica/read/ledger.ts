@@ -15,7 +15,7 @@ export async function lastSequenceOf(prisma: PrismaClient, tenantId: string, par
 
 /** Ledger rows behind `after` that say what the movement says, oldest first; of a transfer, the row that takes away. */
 export async function claimableMovement(
-  tx: Transaction,
+  tx: Transaction | PrismaClient,
   tenantId: string,
   partId: string,
   movement: MovementInput,

@@ -1,6 +1,7 @@
 import type { Connector, ConnectorSettings } from '../connector.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
 import { MaintainKitClient } from './client.ts';
+import { lookFor } from './look-for.ts';
 import { MaintainKitReader } from './reader.ts';
 import { MaintainKitWriter } from './writer.ts';
 
@@ -22,6 +23,7 @@ export function openMaintainKit(settings: ConnectorSettings, deps: ConnectorDeps
       await client.tryKey();
       return { may: ['read locations'], mayNot: [], untold: ['write'], plan: null };
     },
+    lookFor: (trace) => lookFor(client, settings.currency, trace),
     rate: client.rate,
     writer: new MaintainKitWriter(client, settings.currency),
   };

@@ -1,6 +1,7 @@
 import type { Connector, ConnectorSettings } from '../connector.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
 import { MaintainXClient } from './client.ts';
+import { lookFor } from './look-for.ts';
 import { MaintainXReader } from './reader.ts';
 import { MaintainXWriter } from './writer.ts';
 
@@ -23,6 +24,7 @@ export function openMaintainX(settings: ConnectorSettings, deps: ConnectorDeps):
       await client.list('users', { limit: 1 });
       return { may: ['read users'], mayNot: [], untold: ['write'], plan: null };
     },
+    lookFor: (trace) => lookFor(client, settings.currency, trace),
     rate: client.rate,
     writer: new MaintainXWriter(client, settings.currency),
   };

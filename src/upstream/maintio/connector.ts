@@ -2,6 +2,7 @@ import type { Connector, ConnectorSettings } from '../connector.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
 import { MaintIoClient } from './client.ts';
 import { planOf } from './plans.ts';
+import { lookFor } from './look-for.ts';
 import { MaintIoReader } from './reader.ts';
 import { MaintIoWriter } from './writer.ts';
 
@@ -24,6 +25,7 @@ export function openMaintIo(settings: ConnectorSettings, deps: ConnectorDeps): M
       await client.changes(deps.clock.now().toISOString(), 1);
       return { may: ['read changes'], mayNot: [], untold: ['write', 'generate tags'], plan: null };
     },
+    lookFor: (trace) => lookFor(client, settings.currency, trace),
     rate: client.rate,
     planOf,
     writer: new MaintIoWriter(client, settings.currency),

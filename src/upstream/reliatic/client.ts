@@ -14,6 +14,13 @@ export const rowsPerPage = 100;
 export type ListPath = 'assets' | 'inspections' | 'failure-modes' | 'actions' | 'risk-assessments';
 export type WireRecord = Record<string, unknown>;
 
+export interface ListFilter {
+  per_page?: number;
+  /** In an asset's tag number or description. */
+  search?: string;
+  asset_id?: string;
+}
+
 /** Codes that mean the same whatever status they come with; both words for a refused key are in use. */
 const kindOfCode: Readonly<Record<string, FailureKind>> = {
   validation_error: 'badUserInput',
@@ -61,11 +68,9 @@ export class ReliaticClient {
   }
 
   /** Pages count from 1. */
-  list(path: ListPath, page: number, perPage: number, signal?: AbortSignal): Promise<HttpAnswer<ListEnvelope>> {
-    return this.#http.send(
-      { method: 'GET', path: `/${path}`, query: { page, per_page: perPage }, signal },
-      ListEnvelope,
-    );
+  list(path: ListPath, page: number, filter: ListFilter, signal?: AbortSignal): Promise<HttpAnswer<ListEnvelope>> {
+    const query = { page, per_page: rowsPerPage, ...filter };
+    return this.#http.send({ method: 'GET', path: `/${path}`, query, signal }, ListEnvelope);
   }
 
   getAsset(id: string, signal?: AbortSignal): Promise<HttpAnswer<WireRecord>> {

@@ -1,6 +1,7 @@
 import type { Connector, ConnectorSettings } from '../connector.ts';
 import type { ConnectorDeps } from '../http/exchange.ts';
 import { ReliaticClient } from './client.ts';
+import { lookFor } from './look-for.ts';
 import { ReliaticReader } from './reader.ts';
 import { ReliaticWriter } from './writer.ts';
 
@@ -19,9 +20,10 @@ export function openReliatic(settings: ConnectorSettings, deps: ConnectorDeps): 
     read: (resource, position, signal) => reader.read(resource, position, signal),
     ledgerPosition: () => reader.ledgerPosition(),
     ping: async () => {
-      await client.list('assets', 1, 1);
+      await client.list('assets', 1, { per_page: 1 });
       return { may: ['read assets'], mayNot: [], untold: ['write'], plan: null };
     },
+    lookFor: (trace) => lookFor(client, settings.currency, trace),
     rate: client.rate,
     writer: new ReliaticWriter(client, settings.currency),
   };

@@ -17,7 +17,7 @@ const resources = [
   assetDetails,
 ] as const satisfies readonly Resource[];
 
-const readRowOf: Readonly<Record<ListPath, RowReader>> = {
+export const readRowOf: Readonly<Record<ListPath, RowReader>> = {
   assets: toDomain.readAsset,
   inspections: toDomain.readInspection,
   'failure-modes': toDomain.readFailureMode,
@@ -36,7 +36,7 @@ function pageOf(position: string | null): number {
 }
 
 /** Null when this page was the last; an empty page always is. */
-function pageAfter(page: number, { data, meta }: ListEnvelope): string | null {
+export function pageAfter(page: number, { data, meta }: ListEnvelope): string | null {
   if (data.length === 0) return null;
   const isLast = meta.total_pages == null ? data.length < (meta.per_page ?? rowsPerPage) : page >= meta.total_pages;
   return isLast ? null : String(page + 1);
@@ -65,7 +65,7 @@ export class ReliaticReader {
   }
 
   async #readPage(path: ListPath, page: number, signal?: AbortSignal): Promise<ResourcePage> {
-    const { content, asOf } = await this.#client.list(path, page, rowsPerPage, signal);
+    const { content, asOf } = await this.#client.list(path, page, {}, signal);
     const answered = content.meta.page ?? page;
     // A service that answers another page than it was asked for would be read for ever, or in part.
     if (answered !== page) {

@@ -1,0 +1,28 @@
+/** Every command that a service carries out, by its name: what stands in the journal is sent and looked up by it. */
+import { placeOf, type CommandDeps } from './command-context.ts';
+import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import { createFailureMode } from './create-failure-mode.ts';
+import { bind, type BoundCommand, type CommandDefinition } from './definition.ts';
+import type { CommandRow } from './journal.ts';
+import { recordStockMovement } from './record-stock-movement.ts';
+import { transitionAction } from './transition-action.ts';
+
+/** A definition of which only the journal knows the call. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyDefinition = CommandDefinition<any, any, any, any>;
+
+const definitions: readonly AnyDefinition[] = [createFailureMode, recordStockMovement, transitionAction];
+
+const keyOf = (name: string, service: string | null): string => `${service}/${name}`;
+const definitionOf = new Map(definitions.map((each) => [keyOf(each.name, each.service), each]));
+
+/** The command as the journal has it; null for what the journal alone can't send. */
+export function restore(
+  deps: CommandDeps,
+  connection: ServiceConnection,
+  row: Pick<CommandRow, 'name' | 'service' | 'call'>,
+): BoundCommand<unknown> | null {
+  const definition = definitionOf.get(keyOf(row.name, row.service));
+  if (!definition || row.call === null) return null;
+  return bind(definition, placeOf(deps, connection), row.call);
+}

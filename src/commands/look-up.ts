@@ -1,0 +1,64 @@
+/** Whether a service shows the effect of a command whose answer was lost. Never a guess: what can't be told is said so. */
+import type { DomainRecord, RecordKind, Service } from '../domain/records.ts';
+import type { Connector, Trace } from '../upstream/connector.ts';
+import type { ObservationOf } from '../upstream/row-reader.ts';
+import type { Finding, Lost, Place } from './definition.ts';
+
+export interface Sought<Meant extends DomainRecord> {
+  trace: Omit<Trace, 'since' | 'kind'> & { kind: Meant['kind'] };
+  /** Whether the record is as the command would leave it. */
+  shows: (record: Meant) => boolean;
+}
+
+/** Looks for the record that the command was to make, or to change. @throws UpstreamFailure */
+export async function findWritten<Meant extends DomainRecord>(
+  place: Pick<Place, 'tenantId' | 'prisma'> & { connector: Connector },
+  { trace, shows }: Sought<Meant>,
+  lost: Lost,
+): Promise<Finding<ObservationOf<Meant>>> {
+  const { connector } = place;
+  if (!connector.lookFor) return { was: 'unclear', reason: 'what is written there can not be read back' };
+  const isMeant = (each: { record: DomainRecord }): each is ObservationOf<Meant> => each.record.kind === trace.kind;
+  const records = (await connector.lookFor({ ...trace, since: lost.sentAt })).filter(isMeant);
+  if (trace.externalId !== undefined) return changed(records, trace.externalId, shows, lost);
+  const alike = records.filter(({ record }) => shows(record));
+  return made(await unaccounted(place, trace.kind, alike, lost), lost);
+}
+
+function changed<Meant extends DomainRecord>(
+  records: readonly ObservationOf<Meant>[],
+  externalId: string,
+  shows: (record: Meant) => boolean,
+  { sentAt }: Lost,
+): Finding<ObservationOf<Meant>> {
+  const current = records.find((each) => each.externalId === externalId);
+  if (!current) return { was: 'unclear', reason: 'it is there no longer' };
+  if (shows(current.record)) return { was: 'done', answer: current };
+  const isTouched = current.version !== null && current.version > sentAt;
+  return isTouched ? { was: 'unclear', reason: 'it has been changed since' } : { was: 'notDone' };
+}
+
+/** Records that were known before the command was sent are not its doing, nor are those of other commands. */
+async function unaccounted<Meant extends DomainRecord>(
+  { tenantId, prisma, connector }: Pick<Place, 'tenantId' | 'prisma'> & { connector: Connector },
+  kind: RecordKind,
+  records: readonly ObservationOf<Meant>[],
+  lost: Lost,
+): Promise<ObservationOf<Meant>[]> {
+  const ids = records.map(({ externalId }) => externalId);
+  const service: Service = connector.service;
+  const before = await prisma.sourceRecord.findMany({
+    where: { tenantId, service, kind, externalId: { in: ids }, firstRecordedAt: { lt: lost.sentAt } },
+    select: { externalId: true },
+  });
+  const taken = new Set([...before.map(({ externalId }) => externalId), ...(await lost.isClaimed(ids))]);
+  return records.filter(({ externalId }) => !taken.has(externalId));
+}
+
+/** Each of the commands that ask for the very same takes one; more than they are, and somebody else has asked for it too. */
+export function made<Answer>(candidates: readonly Answer[], { twins }: Pick<Lost, 'twins'>): Finding<Answer> {
+  const [first] = candidates;
+  if (first === undefined) return { was: 'notDone' };
+  if (candidates.length <= twins) return { was: 'done', answer: first };
+  return { was: 'unclear', reason: `it has ${candidates.length} that are the same` };
+}

@@ -1,0 +1,73 @@
+/** Commands that are answered with the record that they made or changed. */
+import type { DomainRecord, Service } from '../domain/records.ts';
+import type { Transaction } from '../database/database.ts';
+import { applyObservations } from '../replica/apply/apply.ts';
+import { objectId } from '../replica/object-id.ts';
+import { StaleWrite, type UpstreamFailure } from '../upstream/failure.ts';
+import type { ConnectorOf } from '../upstream/registry.ts';
+import type { ObservationOf } from '../upstream/row-reader.ts';
+import type { Observation } from '../domain/records.ts';
+import type { CommandDefinition, CommandInput, Place, Prepared } from './definition.ts';
+import { refusal } from './explain.ts';
+import type { UserError } from './failure.ts';
+import { findWritten, type Sought } from './look-up.ts';
+
+interface RecordCommand<
+  Name extends Service,
+  Input extends CommandInput,
+  Call extends object,
+  Meant extends DomainRecord,
+> {
+  name: string;
+  service: Name;
+  /** The payload's field of the object, and how its id begins. */
+  result: { field: string; prefix: string };
+  prepare: (place: Place<Name>, input: Input) => Promise<Prepared<Call>>;
+  /** Asks the service, once. @throws UpstreamFailure */
+  send: (connector: ConnectorOf<Name>, call: Call) => Promise<ObservationOf<Meant>>;
+  /** Where its effect is looked for; `again`: the service takes it once however often it is sent. */
+  seek: ((call: Call) => Sought<Meant>) | 'again';
+  /** Left out: the fields that the service names, or the whole. */
+  explain?: (failure: UpstreamFailure, call: Call) => UserError[];
+}
+
+export function recordCommand<
+  Name extends Service,
+  Input extends CommandInput,
+  Call extends object,
+  Meant extends DomainRecord,
+>(options: RecordCommand<Name, Input, Call, Meant>): CommandDefinition<Name, Input, Call, ObservationOf<Meant>> {
+  const { name, service, result, prepare, send, seek, explain } = options;
+  const idOf = ({ tenantId }: Place<Name>, { externalId }: Observation) =>
+    objectId(result.prefix, tenantId, service, externalId);
+  return {
+    name,
+    service,
+    prepare,
+    send: ({ connector }, call) => send(connector, call),
+    apply: async (tx, place, _, observation) => {
+      await take(tx, place, observation, 'WRITE');
+      return { upstreamId: observation.externalId, results: { [result.field]: idOf(place, observation) } };
+    },
+    lookUp: async (place, call, lost) => {
+      if (seek === 'again') return { was: 'done', answer: await send(place.connector, call) };
+      return findWritten(place, seek(call), lost);
+    },
+    explain: (failure, call) => (explain ? explain(failure, call) : refusal(failure)),
+    refused: async (tx, place, _, failure) => {
+      if (!(failure instanceof StaleWrite)) return {};
+      await take(tx, place, failure.current, 'POLL');
+      return { [result.field]: idOf(place, failure.current) };
+    },
+  };
+}
+
+/** Brings what the service answered into the replica. */
+export async function take(
+  tx: Transaction,
+  { tenantId, connection: { service }, clock }: Place,
+  observation: Observation,
+  via: 'WRITE' | 'POLL',
+): Promise<void> {
+  await applyObservations(tx, { tenantId, service, via, observations: [observation], now: clock.now() });
+}

@@ -1,0 +1,98 @@
+/**
+ * What is left open of commands: effects are looked for of those whose answer was lost, by a call or with its process,
+ * and what waits for a service is sent in its order.
+ */
+import type { Service } from '../domain/records.ts';
+import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
+import type { CommandDeps } from './command-context.ts';
+import { restore } from './definitions.ts';
+import { CommandFailure, type UserError } from './failure.ts';
+import type { CommandRow } from './journal.ts';
+import { longestFlightMs } from './write-through.ts';
+
+/** From one look at a service that can't be asked to the next, in milliseconds. */
+const againMs = 15_000;
+
+/** One at a time among all processes. @returns when to come again; null when nothing is left open. */
+export async function seeToCommands(deps: CommandDeps, connection: ServiceConnection): Promise<Date | null> {
+  const { database, clock } = deps;
+  const soon = new Date(clock.now().getTime() + againMs);
+  const done = await database.locks.tryAlone(`maintgraph/commands/${connection.id}`, async () => {
+    await deps.journal.forgetUnsent(connection, flightOver(deps));
+    for (const row of await deps.journal.lost(connection, flightOver(deps))) await lookUp(deps, connection, row);
+    await sendQueued(deps, connection);
+    return (await deps.journal.hasOpen(connection)) ? soon : null;
+  });
+  return done ? done.result : soon;
+}
+
+/** Looks for the command's effect at once. */
+export async function lookUpNow(deps: CommandDeps, row: CommandRow): Promise<CommandRow> {
+  const connection = await deps.connections.of(row.tenantId, row.service as Service);
+  if (connection) {
+    const { locks } = deps.database;
+    await locks.alone(`maintgraph/commands/${connection.id}`, () => lookUp(deps, connection, row));
+  }
+  return (await deps.journal.find(row.tenantId, row.id)) ?? row;
+}
+
+/** What was sent before this is no longer under way. */
+const flightOver = ({ clock }: CommandDeps): Date => new Date(clock.now().getTime() - longestFlightMs);
+
+async function lookUp(deps: CommandDeps, connection: ServiceConnection, row: CommandRow): Promise<void> {
+  const { journal, writeThrough, clock } = deps;
+  const manner = { whenUnavailable: 'FAIL', connectionId: connection.id } as const;
+  const bound = restore(deps, connection, row);
+  if (!bound) return writeThrough.notDone(row, [neverDone(row)]);
+  const twins = await journal.twinsOf(row, flightOver(deps));
+  // Another command that asks for the very same is under way: what is found may be its doing.
+  if (twins === null) return;
+  const sentAt = row.sentAt ?? row.createdAt;
+  const isClaimed = (ids: readonly string[]) => journal.claimed(row, ids);
+  try {
+    const finding = await bound.lookUp({ id: row.id, sentAt, isClaimed, twins });
+    if (finding.was !== 'notDone') return await writeThrough.found(row, bound, manner, finding);
+    if (sentAt <= flightOver(deps)) return await writeThrough.notDone(row, [neverDone(row)]);
+    await journal.lookAgain(row, new Date(sentAt.getTime() + longestFlightMs));
+  } catch (error) {
+    if (!(error instanceof UpstreamFailure)) throw error;
+    const waitMs = Math.max(error.retryAfterMs ?? 0, againMs);
+    await journal.lookAgain(row, new Date(clock.now().getTime() + waitMs));
+  }
+}
+
+/** In the order asked for; what is about one subject waits for what came before it. */
+async function sendQueued(deps: CommandDeps, connection: ServiceConnection): Promise<void> {
+  const { journal, writeThrough } = deps;
+  const held = await journal.heldSubjects(connection);
+  for (;;) {
+    const row = await journal.nextQueued(connection, [...held]);
+    if (!row) return;
+    const bound = restore(deps, connection, row);
+    if (bound)
+      await orRefused(() =>
+        writeThrough.deliver(row, bound, { whenUnavailable: 'QUEUE', connectionId: connection.id }),
+      );
+    else await writeThrough.notDone(row, [neverDone(row)]);
+    const now = await journal.find(row.tenantId, row.id);
+    // Its service is still out of reach.
+    if (now?.isQueued === true) return;
+    if (now?.status === 'UNCERTAIN' && now.subject !== null) held.add(now.subject);
+  }
+}
+
+/** A refusal stands in the journal, and nobody waits here to be told. */
+async function orRefused(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+  }
+}
+
+const neverDone = ({ service }: CommandRow): UserError => ({
+  field: [],
+  code: 'UPSTREAM_UNAVAILABLE',
+  message: `it was not done: ${service} shows no trace of it`,
+});

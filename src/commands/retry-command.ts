@@ -1,0 +1,35 @@
+import type { Service } from '../domain/records.ts';
+import type { Viewer } from '../tenancy/api-keys.ts';
+import { unknownCommand } from './cancel-command.ts';
+import { requireWriteAccess, type CommandDeps } from './command-context.ts';
+import { restore } from './definitions.ts';
+import type { UserError } from './failure.ts';
+import { viewOf, type CommandRow, type Outcome } from './journal.ts';
+import { lookUpNow } from './recovery.ts';
+
+/**
+ * Sends a command again that was refused, as it was asked for. One whose outcome is not known is never sent again: its
+ * effect is looked for now.
+ */
+export async function retryCommand(deps: CommandDeps, viewer: Viewer, commandId: string): Promise<Outcome> {
+  requireWriteAccess(viewer);
+  const row = await deps.journal.find(viewer.tenant.id, commandId);
+  if (!row) return { command: null, results: {}, userErrors: [unknownCommand] };
+  if (row.status === 'UNCERTAIN') return lookedUp(deps, row);
+  if (row.status !== 'REJECTED') return refused(row, `is ${row.status}: there is nothing to try again`);
+  const connection = await deps.connections.of(row.tenantId, row.service as Service);
+  const bound = connection && restore(deps, connection, row);
+  if (!connection || !bound) return refused(row, 'can not be sent again as it was: ask for it anew');
+  return deps.writeThrough.deliver(row, bound, { whenUnavailable: 'FAIL', connectionId: connection.id });
+}
+
+async function lookedUp(deps: CommandDeps, row: CommandRow): Promise<Outcome> {
+  const now = await lookUpNow(deps, row);
+  if (now.status !== 'UNCERTAIN') return { command: viewOf(now), results: {}, userErrors: [] };
+  return refused(now, 'may have been done: look in the service; if it was not, ask for it anew');
+}
+
+function refused(row: CommandRow, why: string): Outcome {
+  const userErrors: UserError[] = [{ field: ['commandId'], code: 'CONFLICT', message: `commandId: it ${why}` }];
+  return { command: viewOf(row), results: {}, userErrors };
+}
