@@ -107,19 +107,12 @@ async function compose(
     await jobs.followUp(tx, connection, notice);
   };
   const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
-  const journal = new Journal(database, clock);
-  const catchUp = sync.catchUp.bind(sync);
-  const connecting = connectingWith(options, jobs);
-  const seeTo = (connectionId: string) => wakeCommands(database.prisma, connectionId);
-  const writeThrough = new WriteThrough({ database, journal, clock, logger, seeTo });
-  const own = { database, connections, connectors, journal, clock, logger };
-  const commandDeps: CommandDeps = { ...own, writeThrough, catchUp, connecting };
-  const commands = new Commands(commandDeps);
-
+  const rooms = { database, connections, connectors, clock, logger };
+  const commandDeps = commandsOver(rooms, sync, connectingWith(options, jobs));
   const contextFor = (viewer: Viewer): GraphContext => ({
     viewer,
     replica: new TenantReplica(database.prisma, viewer.tenant.id),
-    commands,
+    commands: new Commands(commandDeps),
     events,
     changes: changeFeed(database.prisma, viewer.tenant.id),
     clock,
@@ -146,8 +139,20 @@ async function compose(
     const work = await startJobs(database, { ...jobs.handlers, ...commandHandlers(commandDeps) }, logger);
     opened.push(() => work.stop());
   };
-  const seeToOpen = (connection: ServiceConnection) => seeToCommands(commandDeps, connection);
-  return { url: server.url, database, connections, sync, jobs, seeToCommands: seeToOpen, startWork };
+  const seeTo = (connection: ServiceConnection) => seeToCommands(commandDeps, connection);
+  return { url: server.url, database, connections, sync, jobs, seeToCommands: seeTo, startWork };
+}
+
+function commandsOver(
+  deps: Pick<CommandDeps, 'database' | 'connections' | 'connectors' | 'clock' | 'logger'>,
+  sync: ConnectionSync,
+  connecting: Connecting,
+): CommandDeps {
+  const { database, clock, logger } = deps;
+  const journal = new Journal(database, clock);
+  const seeTo = (connectionId: string) => wakeCommands(database.prisma, connectionId);
+  const writeThrough = new WriteThrough({ database, journal, clock, logger, seeTo });
+  return { ...deps, journal, writeThrough, connecting, catchUp: sync.catchUp.bind(sync) };
 }
 
 const connectingWith = (options: GatewayOptions, jobs: SyncJobs): Connecting => ({

@@ -1,12 +1,11 @@
 /** Commands that are answered with the record that they made or changed. */
-import type { DomainRecord, Service } from '../domain/records.ts';
+import type { DomainRecord, Observation, Service } from '../domain/records.ts';
 import type { Transaction } from '../database/database.ts';
 import { applyObservations } from '../replica/apply/apply.ts';
 import { objectId } from '../replica/object-id.ts';
 import { StaleWrite, type UpstreamFailure } from '../upstream/failure.ts';
 import type { ConnectorOf } from '../upstream/registry.ts';
 import type { ObservationOf } from '../upstream/row-reader.ts';
-import type { Observation } from '../domain/records.ts';
 import type { CommandDefinition, CommandInput, Place, Prepared } from './definition.ts';
 import { refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
