@@ -26,6 +26,7 @@ import { Sealer } from './tenancy/sealing.ts';
 import { ServiceConnections, type ServiceConnection } from './tenancy/service-connections.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { ConnectorPool } from './upstream/connector-pool.ts';
+import type { ConnectorDeps } from './upstream/http/exchange.ts';
 import { WebhookInbox, type InboxDeps } from './webhooks/inbox.ts';
 
 export interface GatewayOptions {
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   logger: Logger;
   clock?: Clock;
   fetch?: typeof fetch;
+  /** How long services are waited for, where it differs from what is usual. */
+  limits?: ConnectorDeps['limits'];
   /** Waits between polls; left out, the timer's. */
   pause?: SyncDeps['pause'];
   intervals?: SyncIntervals;
@@ -96,7 +99,8 @@ async function compose(
   opened.push(() => events.close());
 
   const connections = new ServiceConnections(database.prisma, new Sealer(options.sealingKey));
-  const connectors = new ConnectorPool({ fetch: options.fetch ?? fetch, clock, logger });
+  const { limits = {} } = options;
+  const connectors = new ConnectorPool({ fetch: options.fetch ?? fetch, clock, logger, limits });
   const meter = new RequestMeter({ database, connectors, clock });
   await meter.recall();
   opened.push(() => meter.flush());

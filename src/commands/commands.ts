@@ -1,5 +1,6 @@
 /** The mutations' use cases, bound to what they need. */
 import type { Service } from '../domain/records.ts';
+import type { LoggedEvent } from '../events/catalogue.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { cancelCommand } from './cancel-command.ts';
 import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
@@ -60,6 +61,16 @@ export class Commands {
 
   cancelCommand(viewer: Viewer, commandId: string): Promise<Outcome> {
     return cancelCommand(this.#deps, viewer, commandId);
+  }
+
+  /** The ends that these commands have come to so far. */
+  settlementsOf({ tenant }: Viewer, ids: readonly string[]): Promise<LoggedEvent<'command.settled'>[]> {
+    return this.#deps.journal.settlementsOf(tenant.id, ids);
+  }
+
+  /** The parts of a command that several services carry out, in their order; none for any other. */
+  async partsOf(id: string): Promise<CommandView[]> {
+    return (await this.#deps.journal.partsOf(id)).map(viewOf);
   }
 
   /** The journal's row of a command; null when the tenant has no such command. */

@@ -5,7 +5,8 @@ import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Service } from '../domain/records.ts';
-import { appendEvents } from '../events/log.ts';
+import type { LoggedEvent } from '../events/catalogue.ts';
+import { appendEvents, eventsOfKeys } from '../events/log.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import type { Done, Results } from './definition.ts';
 import type { CommandErrorCode, CommandFailure, UserError } from './failure.ts';
@@ -54,6 +55,9 @@ export interface NewRow {
 }
 
 export type CommandRow = NonNullable<Awaited<ReturnType<PrismaClient['command']['findUnique']>>>;
+
+/** How the log's keys of a command's ends begin. */
+const settlementKey = (id: string): string => `command.settled/${id}/`;
 
 type Connected = Pick<ServiceConnection, 'tenantId' | 'service'>;
 
@@ -180,6 +184,14 @@ export class Journal {
     return new Set(rows.flatMap(({ upstreamId }) => upstreamId ?? []));
   }
 
+  /** The last ends that these commands have come to so far. */
+  async settlementsOf(tenantId: string, ids: readonly string[]): Promise<LoggedEvent<'command.settled'>[]> {
+    if (ids.length === 0) return [];
+    const events = await eventsOfKeys(this.#database.prisma, tenantId, ids.map(settlementKey));
+    const last = new Map(events.map((event) => [event.subjectId, event as LoggedEvent<'command.settled'>]));
+    return [...last.values()];
+  }
+
   /** Commands of a connection whose effect is to be looked for now. @param before what was sent then is under way no longer. */
   lost({ tenantId, service }: Connected, before: Date): Promise<CommandRow[]> {
     const uncertain = { status: 'UNCERTAIN', lookAt: { lte: this.#clock.now() } };
@@ -249,7 +261,7 @@ export class Journal {
 
   async #tell(tx: Transaction, { id, tenantId, status, attempts }: CommandRow): Promise<void> {
     // A command that is sent again has another end.
-    const dedupeKey = `command.settled/${id}/${attempts}/${status}`;
+    const dedupeKey = `${settlementKey(id)}${attempts}/${status}`;
     const payload = { commandId: id, status };
     await appendEvents(tx, tenantId, [
       { type: 'command.settled', subjectId: id, occurredAt: this.#clock.now(), payload, dedupeKey },

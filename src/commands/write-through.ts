@@ -217,10 +217,11 @@ export class WriteThrough {
 
   /** Another process may be sending it: its outcome is waited for, as long as a call can take. */
   async #whenAnswered(row: CommandRow): Promise<CommandRow> {
-    let current = row;
+    const { journal } = this.#deps;
+    let current = (await journal.find(row.tenantId, row.id)) ?? row;
     for (let waitedMs = 0; isUnderWay(current) && waitedMs < longestFlightMs; waitedMs += lookAgainMs) {
       await timer(lookAgainMs);
-      current = (await this.#deps.journal.find(row.tenantId, row.id)) ?? current;
+      current = (await journal.find(row.tenantId, row.id)) ?? current;
     }
     return current;
   }

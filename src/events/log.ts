@@ -47,20 +47,23 @@ export async function readEvents(
   after: bigint,
   limit: number,
 ): Promise<LoggedEvent[]> {
-  const rows = await prisma.event.findMany({
-    where: { tenantId, position: { gt: after } },
-    orderBy: { position: 'asc' },
-    take: limit,
-  });
-  return rows.map(
-    (row) =>
-      ({
-        tenantId,
-        position: row.position,
-        type: row.type as EventType,
-        subjectId: row.subjectId,
-        occurredAt: row.occurredAt,
-        payload: row.payload,
-      }) as LoggedEvent,
-  );
+  const where = { tenantId, position: { gt: after } };
+  const rows = await prisma.event.findMany({ where, orderBy: { position: 'asc' }, take: limit });
+  return rows.map(toLogged);
 }
+
+/** Facts whose dedupe keys begin with one of these, oldest first. */
+export async function eventsOfKeys(
+  prisma: PrismaClient,
+  tenantId: string,
+  prefixes: readonly string[],
+): Promise<LoggedEvent[]> {
+  const where = { tenantId, OR: prefixes.map((prefix) => ({ dedupeKey: { startsWith: prefix } })) };
+  const rows = await prisma.event.findMany({ where, orderBy: { position: 'asc' } });
+  return rows.map(toLogged);
+}
+
+type Row = NonNullable<Awaited<ReturnType<PrismaClient['event']['findFirst']>>>;
+
+const toLogged = ({ tenantId, position, type, subjectId, occurredAt, payload }: Row): LoggedEvent =>
+  ({ tenantId, position, type: type as EventType, subjectId, occurredAt, payload }) as LoggedEvent;

@@ -10,7 +10,7 @@ import { AssetResolver } from './asset/asset.resolver.ts';
 import { AssetWorkResolver } from './asset/asset-work.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { ChangeResolver } from './change/change.resolver.ts';
-import { CommandResolver } from './command/command.resolver.ts';
+import { CommandResolver, CommandSettledItemResolver } from './command/command.resolver.ts';
 import { DataQualityIssueResolver } from './data-quality/data-quality.resolver.ts';
 import { resolveDirectly } from './execution/direct-resolvers.ts';
 import { entityByTypeName } from './execution/entities.ts';
@@ -124,6 +124,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   ServiceConnectionResolver,
   ConnectServicePayloadResolver,
   CommandResolver,
+  CommandSettledItemResolver,
   ViewerResolver,
   ...replicated.map((type) => sourcesResolver(() => type)),
   ...onTimelines.map(([type, place]) => timelineEntryResolver(() => type, place)),

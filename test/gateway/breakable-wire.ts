@@ -1,27 +1,48 @@
 /** The gateway's way to the services, which a test can break. */
 
-/** - `cut`: the service is given the request, and its answer never arrives; `502`: a proxy answers in its place. */
-type Break = 'cut' | '502' | 'unreachable' | '503';
+/**
+ * - `cut`: the service is given the request, and its answer never arrives; `502`: a proxy answers in its place;
+ * - `swallowed`: the request is sent and lost on its way, so that the service never hears of it.
+ */
+type Break = 'cut' | '502' | 'swallowed' | 'unreachable' | '503';
 
 export class BreakableWire {
   /** What the next requests that write meet; null: nothing. */
   breaks: Break | null = null;
+  /** How many of them meet it. */
+  breaksNext = Number.POSITIVE_INFINITY;
+  /** What requests that read meet. */
+  reads: 'down' | null = null;
   /** `POST /movements` for every request that writes. */
   readonly writes: string[] = [];
 
   readonly fetch: typeof fetch = async (input, init) => {
     const method = init?.method ?? 'GET';
-    if (method === 'GET') return fetch(input, init);
-    this.writes.push(`${method} ${new URL(new Request(input).url).pathname.replace(/^\/api\/v\d+/, '')}`);
-    if (this.breaks === 'unreachable') throw networkError('ECONNREFUSED');
-    if (this.breaks === '503') return new Response('{}', { status: 503 });
-    const response = await fetch(input, init);
-    if (this.breaks === 'cut') {
-      await response.arrayBuffer();
-      throw networkError('ECONNRESET');
+    if (method === 'GET') {
+      if (this.reads === 'down') throw networkError('ECONNREFUSED');
+      return fetch(input, init);
     }
-    return this.breaks === '502' ? new Response('<html>Bad gateway</html>', { status: 502 }) : response;
+    this.writes.push(`${method} ${new URL(new Request(input).url).pathname.replace(/^\/api\/v\d+/, '')}`);
+    return meet(this.#next(), () => fetch(input, init));
   };
+
+  #next(): Break | null {
+    if (this.breaks === null || this.breaksNext < 1) return null;
+    this.breaksNext -= 1;
+    return this.breaks;
+  }
+}
+
+async function meet(breaks: Break | null, send: () => Promise<Response>): Promise<Response> {
+  if (breaks === 'unreachable') throw networkError('ECONNREFUSED');
+  if (breaks === 'swallowed') throw networkError('ECONNRESET');
+  if (breaks === '503') return new Response('{}', { status: 503 });
+  const response = await send();
+  if (breaks === 'cut') {
+    await response.arrayBuffer();
+    throw networkError('ECONNRESET');
+  }
+  return breaks === '502' ? new Response('<html>Bad gateway</html>', { status: 502 }) : response;
 }
 
 /** As Node's fetch throws it. */

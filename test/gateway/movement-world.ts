@@ -1,4 +1,5 @@
 /** A plant with two parts and two places, whose way from the gateway to the services a test can break. */
+import type { GatewayOptions } from '../../src/main.ts';
 import type { Answer } from '../world/graph-client.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { BreakableWire } from './breakable-wire.ts';
@@ -26,9 +27,9 @@ export interface MovementWorld {
   everything(): Promise<unknown>;
 }
 
-export async function startMovementWorld(): Promise<MovementWorld> {
+export async function startMovementWorld(gateway: Partial<GatewayOptions> = {}): Promise<MovementWorld> {
   const wire = new BreakableWire();
-  const world = await startWorld({ gateway: { fetch: wire.fetch } });
+  const world = await startWorld({ gateway: { fetch: wire.fetch, ...gateway } });
   const { maintainkit } = world;
   await maintainkit.createLocation('Store');
   await maintainkit.createLocation('Van');

@@ -1,4 +1,4 @@
-import { Field, InputType } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 import type { WhenUnavailable } from '../../commands/definition.ts';
 import { describedEnum } from '../words.ts';
 
@@ -26,4 +26,28 @@ export abstract class CommandInput {
     description: 'What becomes of it when the service is out of reach; FAIL when left out.',
   })
   whenUnavailable?: WhenUnavailable | null;
+}
+
+@InputType({ description: 'A command that was not done, to be sent again as it was.' })
+export class RetryCommandInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own key. It changes nothing here: a command that was done is not sent again.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => ID, { description: 'As `Command.id` gives it.' })
+  commandId!: string;
+}
+
+@InputType({ description: 'A command that waits for its service, to be taken out of the queue.' })
+export class CancelCommandInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own key. It changes nothing here: cancelling twice is cancelling once.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => ID, { description: 'As `Command.id` gives it.' })
+  commandId!: string;
 }

@@ -1,17 +1,20 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { CommandStatus } from '../../commands/journal.ts';
 import type { Service } from '../../domain/records.ts';
+import { UserError } from '../errors/user-error.type.ts';
 import { Node } from '../relay/node.type.ts';
+import { EventCursorScalar } from '../scalars/event-cursor.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
 import { ServiceEnum } from '../source/source.type.ts';
 import { describedEnum } from '../words.ts';
 
 const CommandStatusEnum = describedEnum<CommandStatus>('CommandStatus', 'What has become of a command.', {
-  PENDING: 'Written down, not yet sent to the service.',
+  PENDING: 'Written down, not yet sent to the service; `isQueued` says whether it waits for the service to be back.',
   SENT: 'Sent; the service has not answered yet.',
   SUCCEEDED: 'Done by the service and visible in the graph.',
-  REJECTED: 'Not done: the service, or the connection to it, refused.',
-  UNCERTAIN: 'Sent, but the answer was lost: it may or may not have been done. Look before you send it again.',
+  REJECTED: 'Not done: the service, or the connection to it, refused, or it was cancelled. `userErrors` says why.',
+  UNCERTAIN:
+    'Sent, but the answer was lost: it may or may not have been done. Its effect is looked for in the service; where that can not be told, `userErrors` says so, and a person must look before it is sent again.',
 });
 
 @ObjectType({
@@ -20,10 +23,19 @@ const CommandStatusEnum = describedEnum<CommandStatus>('CommandStatus', 'What ha
   description: 'A change that was asked for: written down before the service is called, and settled by its answer.',
 })
 export class Command extends Node {
+  @Field(() => String, { description: 'The mutation that it came with, such as `recordStockMovement`.' })
+  name!: string;
+
   @Field(() => CommandStatusEnum, { description: 'What has become of it.' })
   status!: CommandStatus;
 
-  @Field(() => ServiceEnum, { nullable: true, description: 'The service that owns the data.' })
+  @Field(() => Boolean, { description: 'Whether it waits until its service is back.' })
+  isQueued!: boolean;
+
+  @Field(() => ServiceEnum, {
+    nullable: true,
+    description: 'The service that owns the data; null for a command that several services carry out, each a part.',
+  })
   service!: Service | null;
 
   @Field(() => Int, { description: 'How often it was sent.' })
@@ -37,4 +49,19 @@ export class Command extends Node {
 
   @Field(() => String, { nullable: true, description: "The service's own id of what it made or changed." })
   upstreamId!: string | null;
+
+  @Field(() => [UserError], { description: 'Why it was not done, or can not be told; empty for any other.' })
+  userErrors!: UserError[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A command has come to its end, or to where only a person can tell.',
+})
+export class CommandSettledItem {
+  @Field(() => EventCursorScalar, { description: "The event's place in the tenant's log." })
+  cursor!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When its end was known.' })
+  occurredAt!: Date;
 }

@@ -19,10 +19,7 @@ const codeOf: Readonly<Record<string, ErrorCode>> = {
 export function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   const place = placeOf(formatted);
-  if (cause instanceof CommandFailure) {
-    const { message, code, upstream } = cause;
-    return { message, ...place, extensions: { code, ...(upstream && { upstream }) } };
-  }
+  if (cause instanceof CommandFailure) return { message: cause.message, ...place, extensions: extensionsOf(cause) };
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
   const { code } = extensions;
   if (cause instanceof GraphQLError && code !== 'INTERNAL_SERVER_ERROR') {
@@ -34,6 +31,13 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const message = `Something went wrong in the gateway (error ${id})`;
   return { message, ...place, extensions: { code: ErrorCode.INTERNAL } };
 }
+
+/** Where a command was written down, its id leads to what became of it, and to another try. */
+const extensionsOf = ({ code, upstream, commandId }: CommandFailure): Record<string, unknown> => ({
+  code,
+  ...(upstream && { upstream }),
+  ...(commandId !== null && { commandId }),
+});
 
 function placeOf({ locations, path }: GraphQLFormattedError): Pick<GraphQLFormattedError, 'locations' | 'path'> {
   return { ...(locations && { locations }), ...(path && { path }) };
