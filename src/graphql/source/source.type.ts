@@ -32,6 +32,13 @@ export class Source {
   @Field(() => DateTimeScalar, { description: 'When the service had the record in this state, as last seen.' })
   observedAt!: string;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the service last changed the record, by its own clock; null where it does not say. It is what `expectedUpdatedAt` of an update takes.',
+  })
+  updatedAt!: string | null;
+
   @Field(() => SourceViaEnum, { description: 'How its present state came to the gateway.' })
   via!: SourceVia;
 

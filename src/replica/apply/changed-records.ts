@@ -6,6 +6,7 @@ export interface Changed<Record extends DomainRecord> {
   id: string;
   externalId: string;
   record: Record;
+  isNew: boolean;
   /** The service's own version of it, where it has one. */
   version: Date | null;
   observedAt: Date;
@@ -29,9 +30,9 @@ export function recordsOf<Kind extends DomainRecord['kind']>(
 
 function sortByKind(updates: readonly SourceUpdate[]): Map<DomainRecord['kind'], AnyChanged[]> {
   const sorted = new Map<DomainRecord['kind'], AnyChanged[]>();
-  for (const { observation, objectId } of updates) {
+  for (const { observation, objectId, isNew } of updates) {
     const { record, externalId, version, observedAt } = observation;
-    const changed = { id: objectId, externalId, record, version, observedAt };
+    const changed = { id: objectId, externalId, record, isNew, version, observedAt };
     const known = sorted.get(record.kind);
     if (known) known.push(changed);
     else sorted.set(record.kind, [changed]);

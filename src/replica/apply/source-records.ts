@@ -53,28 +53,27 @@ const sourceColumns = {
   observedAt: 'timestamptz',
 };
 
+/**
+ * What stood before is looked up record by record: a statement sees nothing of what it writes itself. A join would be
+ * planned as a reading of all source records as soon as there are a few more than in a batch.
+ */
 const storeFrom = (given: string): string => `
-    with incoming as (
-      select * from ${given} as i
-    ), before as (
-      select s.kind, s.external_id, s.hash from source_record s join incoming i on i.kind = s.kind and i."externalId" = s.external_id
-      where s.tenant_id = $1 and s.service = $2 and s.deleted_at is null
-    ), written as (
-      insert into source_record as s (tenant_id, service, kind, external_id, object_id, payload, hash, version,
-        observed_at, recorded_at, first_recorded_at, via)
-      select $1, $2, kind, "externalId", "objectId", payload::jsonb, hash, version,
-        "observedAt", $3::timestamptz, $3::timestamptz, $4 from incoming
-      on conflict (tenant_id, service, kind, external_id) do update set object_id = excluded.object_id,
-        payload = excluded.payload, hash = excluded.hash, version = excluded.version,
-        observed_at = excluded.observed_at, recorded_at = excluded.recorded_at,
-        via = case when s.hash = excluded.hash then s.via else excluded.via end, deleted_at = null
-      where (coalesce(excluded.version, s.version) is null or s.version is null or excluded.version is null
-          or excluded.version >= s.version)
-        and (excluded.version > s.version or excluded.observed_at >= s.observed_at)
-      returning s.kind, s.external_id, s.hash
-    )
-    select w.kind, w.external_id as "externalId", w.hash, b.hash as "previousHash"
-    from written w left join before b using (kind, external_id)`;
+    insert into source_record as s (tenant_id, service, kind, external_id, object_id, payload, hash, version,
+      observed_at, recorded_at, first_recorded_at, via)
+    select $1, $2, kind, "externalId", "objectId", payload::jsonb, hash, version,
+      "observedAt", $3::timestamptz, $3::timestamptz, $4 from ${given} as i
+    on conflict (tenant_id, service, kind, external_id) do update set object_id = excluded.object_id,
+      payload = excluded.payload, hash = excluded.hash, version = excluded.version,
+      observed_at = excluded.observed_at, recorded_at = excluded.recorded_at,
+      via = case when s.hash = excluded.hash then s.via else excluded.via end, deleted_at = null
+    where (coalesce(excluded.version, s.version) is null or s.version is null or excluded.version is null
+        or excluded.version >= s.version)
+      and (excluded.version > s.version or excluded.observed_at >= s.observed_at)
+    returning s.kind, s.external_id as "externalId", s.hash, (
+      select before.hash from source_record before
+      where before.tenant_id = s.tenant_id and before.service = s.service and before.kind = s.kind
+        and before.external_id = s.external_id and before.deleted_at is null
+    ) as "previousHash"`;
 
 /**
  * Stores what the observations state.

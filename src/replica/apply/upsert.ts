@@ -46,6 +46,7 @@ export async function deleteOthers(
   tenantId: string,
   { ownerColumn, owners, kept }: { ownerColumn: string; owners: readonly string[]; kept: readonly string[] },
 ): Promise<string[]> {
+  if (owners.length === 0) return [];
   const gone = await tx.$queryRawUnsafe<{ id: string; owner: string }[]>(
     `delete from ${target.table} where tenant_id = $1 and ${ownerColumn} = any($2::text[]) and id <> all($3::text[])
      returning id, ${ownerColumn} as owner`,

@@ -22,11 +22,11 @@ export async function projectWorkOrders(
   const { tenantId } = origin;
   const rows = workOrders.map((each) => workOrderRow(origin, assets, each));
   await upsertRows(tx, workOrderEntity, tenantId, rows);
-  const workOrderIds = workOrders.map(({ id }) => id);
+  const known = workOrders.flatMap(({ id, isNew }) => (isNew ? [] : [id]));
   const assignees = workOrders.flatMap((each) => assigneeRows(origin, each));
-  await replaceOwned(tx, tenantId, workOrderAssigneeEntity, workOrderIds, assignees);
+  await replaceOwned(tx, tenantId, workOrderAssigneeEntity, known, assignees);
   const parts = workOrders.flatMap((each) => partRows(origin, each));
-  await replaceOwned(tx, tenantId, workOrderPartEntity, workOrderIds, parts);
+  await replaceOwned(tx, tenantId, workOrderPartEntity, known, parts);
 }
 
 /** Work orders that their service no longer has, with the people and parts that they named. */
@@ -37,16 +37,16 @@ export async function removeWorkOrders(tx: Transaction, tenantId: string, ids: r
   await deleteRows(tx, workOrderEntity, tenantId, ids);
 }
 
-/** What stands no longer in a work order leaves it. What changes in it changes the work order. */
+/** What stands no longer in a work order that was known leaves it. What changes in it changes the work order. */
 async function replaceOwned(
   tx: Transaction,
   tenantId: string,
   target: Entity,
-  workOrderIds: readonly string[],
+  owners: readonly string[],
   rows: readonly { id: string; workOrderId: string }[],
 ): Promise<void> {
   const kept = rows.map(({ id }) => id);
-  const less = await deleteOthers(tx, target, tenantId, { ownerColumn: 'work_order_id', owners: workOrderIds, kept });
+  const less = await deleteOthers(tx, target, tenantId, { ownerColumn: 'work_order_id', owners, kept });
   const written = new Set(await upsertRows(tx, target, tenantId, rows));
   const more = rows.filter(({ id }) => written.has(id)).map(({ workOrderId }) => workOrderId);
   touch(tx, workOrderEntity, [...less, ...more]);

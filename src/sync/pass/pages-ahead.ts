@@ -3,6 +3,7 @@
  * is applied together. A service that is slower than the replica is never kept waiting, and one that is quicker makes
  * large batches instead of many small ones.
  */
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import type { ResourcePage } from '../../upstream/connector.ts';
 
 /** Rows that are read and not yet applied, at most; one page may go beyond it. */
@@ -49,6 +50,8 @@ export class PagesAhead implements AsyncDisposable {
         this.#pages.push(page);
         this.#rows += page.observations.length + page.rejected.length;
         this.#onRead();
+        // Answers that are there at once would all be understood before the applying gets on with a single statement.
+        await turnOfOthers();
         while (this.#rows >= mostRows && !this.#isOver) {
           await new Promise<void>((resolve) => (this.#onTaken = resolve));
         }
