@@ -1,7 +1,7 @@
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { requireWriteAccess, type CommandDeps } from './command-context.ts';
 import type { UserError } from './failure.ts';
-import { viewOf, type Outcome } from './journal.ts';
+import { viewOf, type Outcome } from './command-row.ts';
 
 /** Takes a command out of the queue, as long as it was not sent. */
 export async function cancelCommand(

@@ -5,9 +5,10 @@ import type { Viewer } from '../tenancy/api-keys.ts';
 import { cancelCommand } from './cancel-command.ts';
 import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { connectService, type ConnectServiceInput } from './connect-service.ts';
+import { createAsset, type CreateAssetInput } from './create-asset.ts';
 import { bind, type CommandDefinition, type CommandInput } from './definition.ts';
 import { isKey } from './explain.ts';
-import { viewOf, type CommandView, type Outcome } from './journal.ts';
+import { viewOf, type CommandView, type Outcome } from './command-row.ts';
 import { linkAsset, type LinkAssetInput } from './link-asset.ts';
 import { retryCommand } from './retry-command.ts';
 import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
@@ -36,11 +37,15 @@ export class Commands {
       if (known) return known;
       const place = await placeAt(this.#deps, tenantId, service);
       const prepared = await definition.prepare(place, input);
-      if ('userErrors' in prepared) return { command: null, results: {}, userErrors: prepared.userErrors };
+      if ('userErrors' in prepared) return { command: null, results: {}, ...prepared };
       const row = { tenantId, name, service, idempotencyKey, input: fields, ...prepared };
       const manner = { whenUnavailable: whenUnavailable ?? 'FAIL', connectionId: place.connection.id } as const;
       return writeThrough.carryOut(row, bind(definition, place, prepared.call), manner);
     });
+  }
+
+  createAsset(viewer: Viewer, input: CreateAssetInput): Promise<Outcome> {
+    return createAsset(this.#deps, viewer, input);
   }
 
   linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {

@@ -14,7 +14,8 @@ import { connectionFaults, type GivenSettings } from './connection-faults.ts';
 import type { BoundCommand } from './definition.ts';
 import { inputFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
-import type { NewRow, Outcome } from './journal.ts';
+import type { Outcome } from './command-row.ts';
+import type { NewRow } from './journal.ts';
 
 export interface ConnectServiceInput extends GivenSettings {
   idempotencyKey?: string | null;

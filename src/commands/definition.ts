@@ -30,7 +30,7 @@ export const whenUnavailable = ['FAIL', 'QUEUE'] as const;
 export type WhenUnavailable = (typeof whenUnavailable)[number];
 
 /** JSON, in the service's own ids: a decimal is a string, a moment ISO 8601. */
-export type Prepared<Call> = { call: Call; subject: string } | { userErrors: readonly UserError[] };
+export type Prepared<Call> = { call: Call; subject: string } | { userErrors: readonly UserError[]; results?: Results };
 
 /** Ids of the objects a command made or changed, by the payload's field. */
 export type Results = Readonly<Record<string, string | null>>;

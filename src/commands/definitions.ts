@@ -1,17 +1,39 @@
 /** Every command that a service carries out, by its name: what stands in the journal is sent and looked up by it. */
 import { placeOf, type CommandDeps } from './command-context.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import { createAction } from './create-action.ts';
+import { assetMakers } from './create-asset.ts';
 import { createFailureMode } from './create-failure-mode.ts';
+import { createInspection } from './create-inspection.ts';
+import { createPart } from './create-part.ts';
+import { createRiskAssessment } from './create-risk-assessment.ts';
+import { createStockLocation } from './create-stock-location.ts';
+import { decommissionAsset } from './decommission-asset.ts';
 import { bind, type BoundCommand, type CommandDefinition } from './definition.ts';
-import type { CommandRow } from './journal.ts';
+import type { CommandRow } from './command-row.ts';
 import { recordStockMovement } from './record-stock-movement.ts';
 import { transitionAction } from './transition-action.ts';
+import { updateAsset } from './update-asset.ts';
+import { updatePart } from './update-part.ts';
 
 /** A definition of which only the journal knows the call. */
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyDefinition = CommandDefinition<any, any, any, any>;
 
-const definitions: readonly AnyDefinition[] = [createFailureMode, recordStockMovement, transitionAction];
+const definitions: readonly AnyDefinition[] = [
+  ...assetMakers,
+  createAction,
+  createFailureMode,
+  createInspection,
+  createPart,
+  createRiskAssessment,
+  createStockLocation,
+  decommissionAsset,
+  recordStockMovement,
+  transitionAction,
+  updateAsset,
+  updatePart,
+];
 
 const keyOf = (name: string, service: string | null): string => `${service}/${name}`;
 const definitionOf = new Map(definitions.map((each) => [keyOf(each.name, each.service), each]));

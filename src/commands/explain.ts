@@ -1,4 +1,5 @@
 /** Errors beside the input's fields. */
+import type Big from 'big.js';
 import { errorCodeOf, type UpstreamFailure } from '../upstream/failure.ts';
 import type { UserError } from './failure.ts';
 
@@ -25,6 +26,61 @@ function nulFaults(fields: Readonly<Record<string, unknown>>): UserError[] {
   return Object.entries(fields)
     .filter(([name, value]) => !name.endsWith('Id') && typeof value === 'string' && value.includes('\0'))
     .map(([name]) => ({ field: [name], code: 'BAD_USER_INPUT', message: `${name} must not contain NUL` }));
+}
+
+/** Words of an enum that a service could not be told. @param isNeeded null is no word either. */
+export function knownWordFaults(
+  input: object,
+  fields: readonly string[],
+  { isNeeded = false }: { isNeeded?: boolean } = {},
+): UserError[] {
+  const values = input as Readonly<Record<string, unknown>>;
+  return fields
+    .filter((field) => values[field] === 'UNKNOWN' || (isNeeded && values[field] === null))
+    .map((field) => ({
+      field: [field],
+      code: 'BAD_USER_INPUT',
+      message: `${field} must not be ${String(values[field])}`,
+    }));
+}
+
+/** Calendar dates, YYYY-MM-DD, where they are given. @param notAfter the last moment whose day is allowed. */
+export function dateFaults(
+  input: object,
+  fields: readonly string[],
+  { notAfter }: { notAfter?: Date } = {},
+): UserError[] {
+  const values = input as Readonly<Record<string, unknown>>;
+  return fields.flatMap((field): UserError[] => {
+    const value = values[field];
+    if (typeof value !== 'string') return [];
+    const last = notAfter?.toISOString().slice(0, 10);
+    if (last === undefined || value <= last) return [];
+    return [{ field: [field], code: 'BAD_USER_INPUT', message: `${field} must not be after today, ${last}` }];
+  });
+}
+
+/** A figure within bounds, both included, where it is given. */
+export function rangeFaults(
+  field: string,
+  value: Big | null | undefined,
+  { from, to }: { from: number; to: number },
+): UserError[] {
+  if (!value || (value.gte(from) && value.lte(to))) return [];
+  return [
+    {
+      field: [field],
+      code: 'BAD_USER_INPUT',
+      message: `${field} must be from ${from} to ${to}, not ${value.toFixed()}`,
+    },
+  ];
+}
+
+/** An update that changes nothing. */
+export function changeFaults(input: object, changeable: readonly string[]): UserError[] {
+  const values = input as Readonly<Record<string, unknown>>;
+  if (changeable.some((field) => values[field] !== undefined)) return [];
+  return [{ field: [], code: 'BAD_USER_INPUT', message: `at least one of ${changeable.join(', ')} must be given` }];
 }
 
 /** Texts that must say something. */

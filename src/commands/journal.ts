@@ -8,41 +8,14 @@ import type { Service } from '../domain/records.ts';
 import type { LoggedEvent } from '../events/catalogue.ts';
 import { appendEvents, eventsOfKeys } from '../events/log.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
-import type { Done, Results } from './definition.ts';
-import type { CommandErrorCode, CommandFailure, UserError } from './failure.ts';
-
-export const commandStatuses = ['PENDING', 'SENT', 'SUCCEEDED', 'REJECTED', 'UNCERTAIN'] as const;
-export type CommandStatus = (typeof commandStatuses)[number];
-
-export interface CommandView {
-  id: string;
-  name: string;
-  status: CommandStatus;
-  /** Null for a command that is the sum of its parts. */
-  service: Service | null;
-  attempts: number;
-  isQueued: boolean;
-  createdAt: Date;
-  settledAt: Date | null;
-  upstreamId: string | null;
-  userErrors: readonly UserError[];
-}
-
-export interface Outcome {
-  command: CommandView | null;
-  results: Results;
-  userErrors: readonly UserError[];
-}
-
-/** What the journal keeps of a command's end. */
-export interface StoredOutcome {
-  results?: Results;
-  userErrors?: readonly UserError[];
-  /** Why it was not carried out, where no change of the input would help. */
-  failure?: { message: string; code: CommandErrorCode; upstream: CommandFailure['upstream'] };
-}
+import type { Done } from './definition.ts';
+import { isEnd, sumOf } from './sum-of-parts.ts';
+import { outcomeOf, type CommandRow, type StoredOutcome } from './command-row.ts';
+import type { UserError } from './failure.ts';
 
 export interface NewRow {
+  /** Left out: a new one. */
+  id?: string;
   tenantId: string;
   name: string;
   service: Service | null;
@@ -54,8 +27,6 @@ export interface NewRow {
   parentId?: string;
 }
 
-export type CommandRow = NonNullable<Awaited<ReturnType<PrismaClient['command']['findUnique']>>>;
-
 /** How the log's keys of a command's ends begin. */
 const settlementKey = (id: string): string => `command.settled/${id}/`;
 
@@ -66,7 +37,7 @@ export const hashOf = (name: string, input: object): string =>
     .update(stringify({ name, input }) ?? '')
     .digest('hex');
 
-export const outcomeOf = ({ outcome }: CommandRow): StoredOutcome => (outcome ?? {}) as StoredOutcome;
+export const newCommandId = (): string => `cmd_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
 
 export class Journal {
   readonly #database: Database;
@@ -78,12 +49,27 @@ export class Journal {
   }
 
   /** @returns null when the tenant has used the key before. */
-  async write(row: NewRow, tx: Transaction | PrismaClient = this.#database.prisma): Promise<CommandRow | null> {
+  write(row: NewRow): Promise<CommandRow | null> {
+    return this.#insert(this.#database.prisma, row);
+  }
+
+  /** A command of several services, with a row for each. @returns null when the tenant has used the key before. */
+  writeWhole(whole: NewRow, parts: readonly NewRow[]): Promise<{ whole: CommandRow; parts: CommandRow[] } | null> {
+    return this.#database.transaction(async (tx) => {
+      const written = await this.#insert(tx, whole);
+      if (!written) return null;
+      const rows: CommandRow[] = [];
+      for (const part of parts) rows.push(...[(await this.#insert(tx, part)) ?? []].flat());
+      return { whole: written, parts: rows };
+    });
+  }
+
+  async #insert(tx: Transaction | PrismaClient, row: NewRow): Promise<CommandRow | null> {
     const { call, ...rest } = row;
     const { input, name } = row;
     const data = {
+      id: newCommandId(),
       ...rest,
-      id: `cmd_${randomUUID().replaceAll('-', '').slice(0, 26)}`,
       status: 'PENDING',
       inputHash: hashOf(name, input),
       input: plain(input),
@@ -113,21 +99,21 @@ export class Journal {
   }
 
   /** Puts it on its way, for one caller alone: null when its status is another by now. */
-  async markSent(id: string, from: CommandStatus): Promise<CommandRow | null> {
+  async markSent(row: CommandRow): Promise<CommandRow | null> {
     const data = { status: 'SENT', isQueued: false, sentAt: this.#clock.now(), settledAt: null, lookAt: null };
-    return this.#change(this.#database.prisma, id, from, { ...data, attempts: { increment: 1 } });
+    return this.#changeAlone(row, { ...data, attempts: { increment: 1 } });
   }
 
   /** Puts it back into the queue: nothing of it was sent. */
-  markQueued(id: string, from: CommandStatus): Promise<CommandRow | null> {
-    return this.#change(this.#database.prisma, id, from, { status: 'PENDING', isQueued: true, sentAt: null });
+  markQueued(row: CommandRow): Promise<CommandRow | null> {
+    return this.#changeAlone(row, { status: 'PENDING', isQueued: true, sentAt: null });
   }
 
   /** Its answer was lost: its effect is looked for from `lookAt` on; null: nobody can tell, and a person is told so. */
   async markUncertain(row: CommandRow, outcome: StoredOutcome, lookAt: Date | null): Promise<CommandRow> {
     return this.#database.transaction(async (tx) => {
       const change = { status: 'UNCERTAIN', outcome: plain(outcome), lookAt };
-      const changed = await this.#change(tx, row.id, row.status as CommandStatus, change);
+      const changed = await this.#change(tx, row, change);
       if (changed && lookAt === null) await this.#tell(tx, changed);
       return changed ?? this.#now(tx, row.id);
     });
@@ -136,7 +122,7 @@ export class Journal {
   /** Its end, when it is still where it was; else the end that another process has found. */
   async settle(
     tx: Transaction,
-    row: Pick<CommandRow, 'id' | 'status'>,
+    row: CommandRow,
     status: 'SUCCEEDED' | 'REJECTED',
     outcome: StoredOutcome,
     upstreamId: string | null = null,
@@ -149,7 +135,7 @@ export class Journal {
       settledAt: this.#clock.now(),
       lookAt: null,
     };
-    const changed = await this.#change(tx, row.id, row.status as CommandStatus, change);
+    const changed = await this.#change(tx, row, change);
     if (!changed) return this.#now(tx, row.id);
     await this.#tell(tx, changed);
     return changed;
@@ -209,7 +195,14 @@ export class Journal {
   /** Takes out what a process that ended wrote and never sent: nobody was told of it. */
   async forgetUnsent({ tenantId, service }: Connected, before: Date): Promise<void> {
     const where = { tenantId, service, status: 'PENDING', isQueued: false, attempts: 0, createdAt: { lt: before } };
-    await this.#database.prisma.command.deleteMany({ where });
+    const { command } = this.#database.prisma;
+    await command.deleteMany({ where: { ...where, parentId: null } });
+    const message = `it was not sent to ${service}: the gateway stopped before`;
+    const userErrors: UserError[] = [{ field: [], code: 'UPSTREAM_UNAVAILABLE', message }];
+    // Its whole is known to whoever asked for it, and may be tried again.
+    for (const part of await command.findMany({ where: { ...where, parentId: { not: null } } })) {
+      await this.#database.transaction((tx) => this.settle(tx, part, 'REJECTED', { userErrors }));
+    }
   }
 
   /** How many commands ask for the very same and have no outcome, itself included; null while another is under way. */
@@ -223,11 +216,7 @@ export class Journal {
 
   async lookAgain(row: CommandRow, lookAt: Date): Promise<void> {
     const outcome = plain(outcomeOf(row));
-    await this.#change(this.#database.prisma, row.id, row.status as CommandStatus, {
-      status: 'UNCERTAIN',
-      lookAt,
-      outcome,
-    });
+    await this.#changeAlone(row, { status: 'UNCERTAIN', lookAt, outcome });
   }
 
   /** What commands without an outcome are about: nothing of it is sent before they have one. */
@@ -245,14 +234,31 @@ export class Journal {
     return this.#database.prisma.command.findFirst({ where, orderBy: { sequence: 'asc' } });
   }
 
+  #changeAlone(row: CommandRow, data: Prisma.CommandUpdateManyMutationInput): Promise<CommandRow | null> {
+    if (row.parentId === null) return this.#change(this.#database.prisma, row, data);
+    return this.#database.transaction((tx) => this.#change(tx, row, data));
+  }
+
+  /** For one caller alone: null when its status is another by now. A part's change is its whole's too. */
   async #change(
     tx: Transaction | PrismaClient,
-    id: string,
-    from: CommandStatus,
+    { id, status, parentId }: CommandRow,
     data: Prisma.CommandUpdateManyMutationInput,
   ): Promise<CommandRow | null> {
-    const [changed] = await tx.command.updateManyAndReturn({ where: { id, status: from }, data });
+    if (parentId !== null) await tx.$executeRaw`select from command where id = ${parentId} for update`;
+    const [changed] = await tx.command.updateManyAndReturn({ where: { id, status }, data });
+    if (changed && parentId !== null) await this.#sumUp(tx, parentId);
     return changed ?? null;
+  }
+
+  async #sumUp(tx: Transaction, id: string): Promise<void> {
+    const before = await this.#now(tx, id);
+    const sum = sumOf(await tx.command.findMany({ where: { parentId: id }, orderBy: { sequence: 'asc' } }));
+    const settledAt = isEnd(sum.status) ? this.#clock.now() : null;
+    const outcome = plain(sum.outcome);
+    const data = { ...sum, outcome, settledAt, attempts: Math.max(before.attempts, sum.attempts) };
+    const whole = await tx.command.update({ where: { id }, data });
+    if (isEnd(sum.status) && before.status !== sum.status) await this.#tell(tx, whole);
   }
 
   #now(tx: Transaction, id: string): Promise<CommandRow> {
@@ -271,19 +277,3 @@ export class Journal {
 
 /** As JSON has it: decimals as texts, moments by ISO 8601, and nothing that is undefined. */
 const plain = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
-
-export function viewOf(row: CommandRow): CommandView {
-  const { id, name, attempts, isQueued, createdAt, settledAt, upstreamId } = row;
-  return {
-    id,
-    name,
-    attempts,
-    isQueued,
-    createdAt,
-    settledAt,
-    upstreamId,
-    status: row.status as CommandStatus,
-    service: row.service as Service | null,
-    userErrors: outcomeOf(row).userErrors ?? [],
-  };
-}

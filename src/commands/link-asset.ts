@@ -3,7 +3,7 @@ import { assetOf } from '../replica/asset-lookup.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { requireWriteAccess, type CommandDeps } from './command-context.ts';
 import type { UserError } from './failure.ts';
-import type { Outcome } from './journal.ts';
+import type { Outcome } from './command-row.ts';
 
 export interface LinkAssetInput {
   assetId: string;

@@ -7,9 +7,9 @@ import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import type { CommandDeps } from './command-context.ts';
 import { restore } from './definitions.ts';
-import { CommandFailure, type UserError } from './failure.ts';
-import type { CommandRow } from './journal.ts';
-import { longestFlightMs } from './write-through.ts';
+import type { UserError } from './failure.ts';
+import type { CommandRow } from './command-row.ts';
+import { longestFlightMs, unlessRefused } from './write-through.ts';
 
 /** From one look at a service that can't be asked to the next, in milliseconds. */
 const againMs = 15_000;
@@ -71,7 +71,7 @@ async function sendQueued(deps: CommandDeps, connection: ServiceConnection): Pro
     if (!row) return;
     const bound = restore(deps, connection, row);
     if (bound)
-      await orRefused(() =>
+      await unlessRefused(() =>
         writeThrough.deliver(row, bound, { whenUnavailable: 'QUEUE', connectionId: connection.id }),
       );
     else await writeThrough.notDone(row, [neverDone(row)]);
@@ -79,15 +79,6 @@ async function sendQueued(deps: CommandDeps, connection: ServiceConnection): Pro
     // Its service is still out of reach.
     if (now?.isQueued === true) return;
     if (now?.status === 'UNCERTAIN' && now.subject !== null) held.add(now.subject);
-  }
-}
-
-/** A refusal stands in the journal, and nobody waits here to be told. */
-async function orRefused(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof CommandFailure)) throw error;
   }
 }
 

@@ -4,8 +4,9 @@ import { unknownCommand } from './cancel-command.ts';
 import { requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { restore } from './definitions.ts';
 import type { UserError } from './failure.ts';
-import { viewOf, type CommandRow, type Outcome } from './journal.ts';
+import { outcomeOf, viewOf, type CommandRow, type Outcome } from './command-row.ts';
 import { lookUpNow } from './recovery.ts';
+import { unlessRefused } from './write-through.ts';
 
 /**
  * Sends a command again that was refused, as it was asked for. One whose outcome is not known is never sent again: its
@@ -15,12 +16,31 @@ export async function retryCommand(deps: CommandDeps, viewer: Viewer, commandId:
   requireWriteAccess(viewer);
   const row = await deps.journal.find(viewer.tenant.id, commandId);
   if (!row) return { command: null, results: {}, userErrors: [unknownCommand] };
+  if (row.service === null) return partsAgain(deps, row);
   if (row.status === 'UNCERTAIN') return lookedUp(deps, row);
   if (row.status !== 'REJECTED') return refused(row, `is ${row.status}: there is nothing to try again`);
+  const again = await sentAgain(deps, row);
+  return again ?? refused(row, 'can not be sent again as it was: ask for it anew');
+}
+
+/** Null for what the journal alone can't send. */
+async function sentAgain(deps: CommandDeps, row: CommandRow): Promise<Outcome | null> {
   const connection = await deps.connections.of(row.tenantId, row.service as Service);
   const bound = connection && restore(deps, connection, row);
-  if (!connection || !bound) return refused(row, 'can not be sent again as it was: ask for it anew');
+  if (!connection || !bound) return null;
   return deps.writeThrough.deliver(row, bound, { whenUnavailable: 'FAIL', connectionId: connection.id });
+}
+
+/** Of a command of several services, what is not done yet. */
+async function partsAgain(deps: CommandDeps, whole: CommandRow): Promise<Outcome> {
+  if (whole.status === 'SUCCEEDED') return refused(whole, 'is SUCCEEDED: there is nothing to try again');
+  for (const part of await deps.journal.partsOf(whole.id)) {
+    if (part.status === 'REJECTED') await unlessRefused(() => sentAgain(deps, part));
+    else if (part.status === 'UNCERTAIN') await lookUpNow(deps, part);
+  }
+  const now = (await deps.journal.find(whole.tenantId, whole.id)) ?? whole;
+  const { results = {}, userErrors = [] } = outcomeOf(now);
+  return { command: viewOf(now), results, userErrors };
 }
 
 async function lookedUp(deps: CommandDeps, row: CommandRow): Promise<Outcome> {

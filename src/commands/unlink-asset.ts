@@ -6,7 +6,7 @@ import { objectId } from '../replica/object-id.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { unknownAsset } from './link-asset.ts';
-import type { Outcome } from './journal.ts';
+import type { Outcome } from './command-row.ts';
 
 export interface UnlinkAssetInput {
   assetId: string;

@@ -9,7 +9,8 @@ import type { Logger } from '../telemetry/logger.ts';
 import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
 import type { BoundCommand, Done, Finding, WhenUnavailable } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
-import { hashOf, outcomeOf, viewOf, type CommandRow, type Journal, type NewRow, type Outcome } from './journal.ts';
+import { outcomeOf, viewOf, type CommandRow, type Outcome } from './command-row.ts';
+import { hashOf, type Journal, type NewRow } from './journal.ts';
 
 /** Refusals that another input would mend. */
 const mendable: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -45,6 +46,12 @@ export interface Manner {
   connectionId: string;
   /** Every failure is the input's to mend, and to be explained; left out: those are that another input would mend. */
   explainsAll?: true;
+}
+
+export interface Part<Answer> {
+  row: NewRow;
+  connectionId: string;
+  bound: BoundCommand<Answer>;
 }
 
 export class WriteThrough {
@@ -94,10 +101,28 @@ export class WriteThrough {
     return this.deliver(written, bound, manner);
   }
 
+  /** A command of several services: each does its part whatever the others do. */
+  async carryOutParts<Answer>(
+    whole: NewRow,
+    parts: readonly Part<Answer>[],
+    whenUnavailable: WhenUnavailable,
+  ): Promise<Outcome> {
+    const rows = parts.map(({ row }) => row);
+    const written = await this.#deps.journal.writeWhole(whole, rows);
+    if (!written) return (await this.again(whole.tenantId, whole)) ?? this.#lostKey();
+    const { id, tenantId } = written.whole;
+    for (const [index, row] of written.parts.entries()) {
+      const part = parts[index];
+      if (part)
+        await unlessRefused(() => this.deliver(row, part.bound, { whenUnavailable, connectionId: part.connectionId }));
+    }
+    return endOf((await this.#deps.journal.find(tenantId, id)) ?? written.whole);
+  }
+
   /** Sends a command that stands in the journal, from whichever status it has there. */
   async deliver<Answer>(row: CommandRow, bound: BoundCommand<Answer>, manner: Manner): Promise<Outcome> {
     const { journal } = this.#deps;
-    const sent = await journal.markSent(row.id, row.status as 'PENDING');
+    const sent = await journal.markSent(row);
     if (!sent) return endOf(await this.#whenAnswered(row));
     let answer: Answer;
     try {
@@ -201,7 +226,7 @@ export class WriteThrough {
   }
 
   async #queue(row: CommandRow, { connectionId }: Manner): Promise<Outcome> {
-    const queued = await this.#deps.journal.markQueued(row.id, row.status as 'SENT');
+    const queued = await this.#deps.journal.markQueued(row);
     await this.#deps.seeTo(connectionId);
     return endOf(queued ?? (await this.#whenAnswered(row)));
   }
@@ -228,6 +253,15 @@ export class WriteThrough {
 
   #lostKey(): never {
     throw new Error('a command that is neither new nor known');
+  }
+}
+
+/** A refusal stands in the journal, and is told from there. */
+export async function unlessRefused(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
   }
 }
 

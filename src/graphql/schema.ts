@@ -2,11 +2,27 @@
 import 'reflect-metadata';
 import { GraphQLObjectType, isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
-import { ActionResolver, TransitionActionPayloadResolver } from './action/action.resolver.ts';
+import {
+  ActionResolver,
+  CreateActionPayloadResolver,
+  TransitionActionPayloadResolver,
+} from './action/action.resolver.ts';
 import { Action } from './action/action.type.ts';
 import { AlertEscalatedItemResolver, AlertResolver } from './alert/alert.resolver.ts';
 import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
+import {
+  AssetWritesResolver,
+  CreateAssetPayloadResolver,
+  DecommissionAssetPayloadResolver,
+  UpdateAssetPayloadResolver,
+} from './asset/asset-writes.resolver.ts';
+import {
+  CreatePartPayloadResolver,
+  CreateStockLocationPayloadResolver,
+  PartWritesResolver,
+  UpdatePartPayloadResolver,
+} from './stock/part-writes.resolver.ts';
 import { AssetWorkResolver } from './asset/asset-work.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { ChangeResolver } from './change/change.resolver.ts';
@@ -25,7 +41,7 @@ import {
 } from './identity/identity.resolver.ts';
 import { AssignmentResolver, PositionResolver, SignalResolver } from './field-data/field-data.resolver.ts';
 import { Assignment, Position, Signal } from './field-data/field-data.types.ts';
-import { InspectionResolver } from './inspection/inspection.resolver.ts';
+import { CreateInspectionPayloadResolver, InspectionResolver } from './inspection/inspection.resolver.ts';
 import { Inspection } from './inspection/inspection.type.ts';
 import { MaintenanceRecordResolver } from './maintenance-record/maintenance-record.resolver.ts';
 import { MaintenanceRecord } from './maintenance-record/maintenance-record.type.ts';
@@ -34,7 +50,7 @@ import { Person } from './person/person.type.ts';
 import type { PageView } from './relay/connection.ts';
 import { typeNameOf } from './relay/node.type.ts';
 import { NodeResolver } from './node/node.resolver.ts';
-import { RiskAssessmentResolver } from './risk/risk-assessment.resolver.ts';
+import { CreateRiskAssessmentPayloadResolver, RiskAssessmentResolver } from './risk/risk-assessment.resolver.ts';
 import { RiskAssessment } from './risk/risk-assessment.type.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import {
@@ -93,6 +109,10 @@ const resolvers: NonEmptyArray<new () => object> = [
   ChangeResolver,
   DataQualityIssueResolver,
   AssetResolver,
+  AssetWritesResolver,
+  CreateAssetPayloadResolver,
+  UpdateAssetPayloadResolver,
+  DecommissionAssetPayloadResolver,
   AssetStatementsResolver,
   IdentityResolver,
   LinkAssetPayloadResolver,
@@ -100,14 +120,21 @@ const resolvers: NonEmptyArray<new () => object> = [
   AssetWorkResolver,
   AssetTimelineResolver,
   InspectionResolver,
+  CreateInspectionPayloadResolver,
   FailureModeResolver,
   CreateFailureModePayloadResolver,
   ActionResolver,
+  CreateActionPayloadResolver,
   TransitionActionPayloadResolver,
   RiskAssessmentResolver,
+  CreateRiskAssessmentPayloadResolver,
   AlertResolver,
   AlertEscalatedItemResolver,
   PartResolver,
+  PartWritesResolver,
+  CreatePartPayloadResolver,
+  UpdatePartPayloadResolver,
+  CreateStockLocationPayloadResolver,
   StockLowItemResolver,
   LocationResolver,
   StockLevelResolver,

@@ -1,6 +1,6 @@
 /** The record that answers a write. */
-import type { DomainRecord, Service } from '../domain/records.ts';
-import { UpstreamFailure } from './failure.ts';
+import type { DomainRecord, Observation, Service } from '../domain/records.ts';
+import { StaleWrite, UpstreamFailure } from './failure.ts';
 import type { ObservationOf, ReadingContext, RowReader } from './row-reader.ts';
 
 /** @throws UpstreamFailure of kind `invalid`: the write was taken, and what became of it can't be told. */
@@ -25,4 +25,9 @@ export async function afterWrite<Answer>(read: Promise<Answer>): Promise<Answer>
     const { kind, service, status, code, retryAfterMs } = error;
     throw new UpstreamFailure(error.message, { kind, service, status, code, retryAfterMs, mayHaveHappened: true });
   }
+}
+
+/** @param expected null: whichever it has. @throws StaleWrite when the record is not of this version. */
+export function assertVersion(service: Service, current: Observation, expected: Date | null): void {
+  if (expected !== null && current.version?.getTime() !== expected.getTime()) throw new StaleWrite(service, current);
 }

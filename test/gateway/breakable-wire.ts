@@ -13,6 +13,8 @@ export class BreakableWire {
   breaksNext = Number.POSITIVE_INFINITY;
   /** What requests that read meet. */
   reads: 'down' | null = null;
+  /** The service of which requests meet it, by how its address begins; null: every one. */
+  only: string | null = null;
   /** `POST /movements` for every request that writes. */
   readonly writes: string[] = [];
 
@@ -23,11 +25,11 @@ export class BreakableWire {
       return fetch(input, init);
     }
     this.writes.push(`${method} ${new URL(new Request(input).url).pathname.replace(/^\/api\/v\d+/, '')}`);
-    return meet(this.#next(), () => fetch(input, init));
+    return meet(this.#next(new Request(input).url), () => fetch(input, init));
   };
 
-  #next(): Break | null {
-    if (this.breaks === null || this.breaksNext < 1) return null;
+  #next(url: string): Break | null {
+    if (this.breaks === null || this.breaksNext < 1 || !url.startsWith(this.only ?? '')) return null;
     this.breaksNext -= 1;
     return this.breaks;
   }

@@ -217,7 +217,7 @@ async function rowVersions(world: World): Promise<Record<string, unknown>> {
     tables[table] = rows;
   }
   const sources = await pool.query(
-    `select to_jsonb(s) - '{observed_at,recorded_at,first_recorded_at}'::text[] as row from source_record s order by kind, external_id`,
+    `select to_jsonb(s) - '{observed_at,recorded_at,first_recorded_at,changed_at}'::text[] as row from source_record s order by kind, external_id`,
   );
   return { ...tables, source_record: sources.rows };
 }

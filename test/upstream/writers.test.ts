@@ -92,7 +92,7 @@ describe('Reliatic', () => {
     const known = { ...recorded.drum, colour: 'grey', current_risk_ranking: '4C', remaining_life_years: 5 };
     world.service.answer(`GET ${path}`, recorded.one(known));
     world.service.answer(`PUT ${path}`, ({ body }) => recorded.one({ id: recorded.ids.drum, ...Object(body) }));
-    const updated = await world.reliatic.updateAsset(recorded.ids.drum, { name: 'Flare drum', location: null });
+    const updated = await world.reliatic.updateAsset(recorded.ids.drum, { name: 'Flare drum', location: null }, null);
     const { id: _id, created_at: _at, ...kept } = recorded.drum;
     expect(world.service.received[1]?.body).toEqual({ ...kept, colour: 'grey', name: 'Flare drum', location: null });
     expect(updated.record).toMatchObject({ name: 'Flare drum', location: null, tagNumber: 'V-101' });
@@ -219,7 +219,7 @@ describe('MaintainKit', () => {
       reorderPoint: new Big(18),
       unitCost: usd(18500),
     });
-    await world.maintainKit.updatePart('3', { reorderPoint: null, unitCost: null, unit: undefined });
+    await world.maintainKit.updatePart('3', { reorderPoint: null, unitCost: null, unit: undefined }, null);
     expect(world.service.received.map(({ body }) => body)).toEqual([
       { sku: 'OIL-15W40', name: 'Engine oil 15W-40', reorderPoint: 18, unitCost: 18500 },
       { reorderPoint: null, unitCost: null },

@@ -1,6 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { CommandInput } from '../command/command.inputs.ts';
 import type { ActionStatus } from '../../domain/action.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
+import type { ActionPriority } from '../../domain/records.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DateScalar } from '../scalars/time.ts';
@@ -74,4 +76,28 @@ export class TransitionActionInput extends CommandInput {
 
   @Field(() => String, { nullable: true, description: 'Why, for the record.' })
   comment?: string | null;
+}
+
+@InputType({ description: 'A new corrective action.' })
+export class CreateActionInput extends CommandInput {
+  @Field(() => ID, { description: 'The asset that it is for.' })
+  assetId!: string;
+
+  @Field(() => String, { description: 'What is to be done.' })
+  title!: string;
+
+  @Field(() => String, { nullable: true, description: 'More about it.' })
+  description?: string | null;
+
+  @Field(() => ActionPriorityEnum, { nullable: true, description: 'How urgent it is; not UNKNOWN.' })
+  priority?: OrUnknown<ActionPriority> | null;
+
+  @Field(() => String, { nullable: true, description: "Who is to do it, by Reliatic's own id of a person." })
+  assignee?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'The day by whose end it should be done.' })
+  dueDate?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The failure mode that it is against.' })
+  failureModeId?: string | null;
 }

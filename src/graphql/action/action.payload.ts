@@ -3,3 +3,6 @@ import { MutationPayload } from '../command/command-payload.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'What came of `transitionAction`.' })
 export class TransitionActionPayload extends MutationPayload {}
+
+@ObjectType({ simpleResolvers: true, description: 'What came of `createAction`.' })
+export class CreateActionPayload extends MutationPayload {}

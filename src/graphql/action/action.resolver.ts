@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { createAction } from '../../commands/create-action.ts';
 import { transitionAction } from '../../commands/transition-action.ts';
 import { allowedTransitions, isOverdue, type ActionStatus } from '../../domain/action.ts';
 import { actionEntity, type ActionRow } from '../../replica/model/action.ts';
@@ -11,9 +12,9 @@ import type { GraphContext } from '../context.ts';
 import { FailureMode } from '../failure-mode/failure-mode.type.ts';
 import { listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
-import { ActionsArgs, TransitionActionInput } from './action.inputs.ts';
+import { CreateActionInput, ActionsArgs, TransitionActionInput } from './action.inputs.ts';
 import { actionList } from './action.list.ts';
-import { TransitionActionPayload } from './action.payload.ts';
+import { CreateActionPayload, TransitionActionPayload } from './action.payload.ts';
 import { Action, ActionConnection, ActionStatusEnum } from './action.type.ts';
 
 @Resolver(() => Action)
@@ -70,11 +71,30 @@ export class ActionResolver {
   ): Promise<CommandPayload> {
     return payloadOf(await commands.carryOut(viewer, transitionAction, input));
   }
+
+  @Mutation(() => CreateActionPayload, {
+    description: 'Adds a corrective action, in Reliatic, where it begins as a draft.',
+  })
+  async createAction(
+    @Arg('input', () => CreateActionInput, { description: 'What it is.' }) input: CreateActionInput,
+    @Ctx() { commands, viewer }: GraphContext,
+  ): Promise<CommandPayload> {
+    return payloadOf(await commands.carryOut(viewer, createAction, input));
+  }
 }
 
 @Resolver(() => TransitionActionPayload)
 export class TransitionActionPayloadResolver {
   @FieldResolver(() => Action, { nullable: true, description: 'The action as it is now; null when it was not moved.' })
+  action(@Root() payload: CommandPayload, @Ctx() { replica }: GraphContext, @Info() info: GraphQLResolveInfo) {
+    const shape = nodeShape<ActionRow>(info, 'Action', actionEntity);
+    return changed(payload, 'actionId', (id) => replica.actionById(shape, id));
+  }
+}
+
+@Resolver(() => CreateActionPayload)
+export class CreateActionPayloadResolver {
+  @FieldResolver(() => Action, { nullable: true, description: 'The new action; null when it was not made.' })
   action(@Root() payload: CommandPayload, @Ctx() { replica }: GraphContext, @Info() info: GraphQLResolveInfo) {
     const shape = nodeShape<ActionRow>(info, 'Action', actionEntity);
     return changed(payload, 'actionId', (id) => replica.actionById(shape, id));

@@ -1,6 +1,6 @@
 /** What every mutation answers with. */
 import { Field, ObjectType } from 'type-graphql';
-import type { Outcome } from '../../commands/journal.ts';
+import type { Outcome } from '../../commands/command-row.ts';
 import { UserError } from '../errors/user-error.type.ts';
 import { Command } from './command.type.ts';
 

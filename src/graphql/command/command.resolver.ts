@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
-import type { CommandView } from '../../commands/journal.ts';
+import type { CommandView } from '../../commands/command-row.ts';
 import type { LoggedEvent } from '../../events/catalogue.ts';
 import type { GraphContext } from '../context.ts';
 import { requireId } from '../node/require-id.ts';

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { CommandStatus } from '../../commands/journal.ts';
+import type { CommandStatus } from '../../commands/command-row.ts';
 import type { Service } from '../../domain/records.ts';
 import { UserError } from '../errors/user-error.type.ts';
 import { Node } from '../relay/node.type.ts';

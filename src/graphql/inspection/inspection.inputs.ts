@@ -1,6 +1,11 @@
+import type Big from 'big.js';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import type { InspectionType } from '../../domain/inspection.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
+import { CommandInput } from '../command/command.inputs.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
+import { DecimalScalar } from '../scalars/decimal.ts';
 import { DateScalar } from '../scalars/time.ts';
 import { orderFields } from '../words.ts';
 import { EffectivenessEnum, InspectionTypeEnum } from './inspection.type.ts';
@@ -48,4 +53,28 @@ export class InspectionsArgs extends PageArgs {
 
   @Field(() => [InspectionOrder], { nullable: true, description: 'In which order; the latest first when left out.' })
   orderBy?: InspectionOrder[] | null;
+}
+
+@InputType({ description: 'An inspection that was made.' })
+export class CreateInspectionInput extends CommandInput {
+  @Field(() => ID, { description: 'The asset that was inspected.' })
+  assetId!: string;
+
+  @Field(() => InspectionTypeEnum, { description: 'By which method; not UNKNOWN.' })
+  type!: OrUnknown<InspectionType>;
+
+  @Field(() => DateScalar, { description: 'On which day; not after today.' })
+  date!: string;
+
+  @Field(() => String, { description: 'Who made it.' })
+  inspectorName!: string;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'How much of the surface was looked over, 0 to 100 percent.',
+  })
+  coveragePercent?: Big | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'The thinnest wall that was measured, in millimetres.' })
+  thicknessMm?: Big | null;
 }

@@ -1,4 +1,5 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { CommandInput } from '../command/command.inputs.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { orderFields } from '../words.ts';
@@ -52,4 +53,16 @@ export class RiskAssessmentsArgs extends PageArgs {
     description: 'In which order; the latest first when left out.',
   })
   orderBy?: RiskAssessmentOrder[] | null;
+}
+
+@InputType({ description: "A new assessment of an asset's risk." })
+export class CreateRiskAssessmentInput extends CommandInput {
+  @Field(() => ID, { description: 'The asset that is assessed.' })
+  assetId!: string;
+
+  @Field(() => Int, { description: 'How likely it is to fail, 1 (least) to 5 (most).' })
+  probabilityOfFailure!: number;
+
+  @Field(() => Int, { description: 'How bad that would be, 1 (least) to 5 (most).' })
+  consequenceOfFailure!: number;
 }

@@ -1,14 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { createRiskAssessment } from '../../commands/create-risk-assessment.ts';
 import { allRiskCells, defaultRiskMatrix, rankRisk } from '../../domain/rbi.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
-import type { RiskAssessmentRow } from '../../replica/model/risk-assessment.ts';
+import { riskAssessmentEntity, type RiskAssessmentRow } from '../../replica/model/risk-assessment.ts';
 import { AssetFilter } from '../asset/asset.inputs.ts';
 import { Asset } from '../asset/asset.type.ts';
+import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
 import { listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
-import { RiskAssessmentsArgs } from './risk-assessment.inputs.ts';
+import { CreateRiskAssessmentInput, RiskAssessmentsArgs } from './risk-assessment.inputs.ts';
+import { CreateRiskAssessmentPayload } from './risk-assessment.payload.ts';
 import { riskAssessmentList } from './risk-assessment.list.ts';
 import { RiskAssessment, RiskAssessmentConnection, RiskMatrix } from './risk-assessment.type.ts';
 
@@ -41,5 +44,27 @@ export class RiskAssessmentResolver {
   @FieldResolver(() => Asset, { nullable: true, description: 'The asset that was assessed.' })
   asset(@Root() { assetId }: RiskAssessmentRow, @Ctx() { replica }: GraphContext, @Info() info: GraphQLResolveInfo) {
     return replica.assetById(nodeShape(info, 'Asset', assetEntity), assetId);
+  }
+
+  @Mutation(() => CreateRiskAssessmentPayload, {
+    description: "Assesses an asset's risk, in Reliatic, which ranks it.",
+  })
+  async createRiskAssessment(
+    @Arg('input', () => CreateRiskAssessmentInput, { description: 'What it is.' }) input: CreateRiskAssessmentInput,
+    @Ctx() { commands, viewer }: GraphContext,
+  ): Promise<CommandPayload> {
+    return payloadOf(await commands.carryOut(viewer, createRiskAssessment, input));
+  }
+}
+
+@Resolver(() => CreateRiskAssessmentPayload)
+export class CreateRiskAssessmentPayloadResolver {
+  @FieldResolver(() => RiskAssessment, {
+    nullable: true,
+    description: 'The new assessment; null when it was not made.',
+  })
+  riskAssessment(@Root() payload: CommandPayload, @Ctx() { replica }: GraphContext, @Info() info: GraphQLResolveInfo) {
+    const shape = nodeShape<RiskAssessmentRow>(info, 'RiskAssessment', riskAssessmentEntity);
+    return changed(payload, 'riskAssessmentId', (id) => replica.riskAssessmentById(shape, id));
   }
 }

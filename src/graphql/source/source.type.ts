@@ -33,11 +33,10 @@ export class Source {
   observedAt!: string;
 
   @Field(() => DateTimeScalar, {
-    nullable: true,
     description:
-      'When the service last changed the record, by its own clock; null where it does not say. It is what `expectedUpdatedAt` of an update takes.',
+      'When the record was last changed, by its service, or, where that does not say, when the gateway saw it changed. It is what `expectedUpdatedAt` of an update takes.',
   })
-  updatedAt!: string | null;
+  updatedAt!: string;
 
   @Field(() => SourceViaEnum, { description: 'How its present state came to the gateway.' })
   via!: SourceVia;

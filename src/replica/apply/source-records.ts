@@ -59,12 +59,13 @@ const sourceColumns = {
  */
 const storeFrom = (given: string): string => `
     insert into source_record as s (tenant_id, service, kind, external_id, object_id, payload, hash, version,
-      observed_at, recorded_at, first_recorded_at, via)
+      observed_at, recorded_at, first_recorded_at, changed_at, via)
     select $1, $2, kind, "externalId", "objectId", payload::jsonb, hash, version,
-      "observedAt", $3::timestamptz, $3::timestamptz, $4 from ${given} as i
+      "observedAt", $3::timestamptz, $3::timestamptz, $3::timestamptz, $4 from ${given} as i
     on conflict (tenant_id, service, kind, external_id) do update set object_id = excluded.object_id,
       payload = excluded.payload, hash = excluded.hash, version = excluded.version,
       observed_at = excluded.observed_at, recorded_at = excluded.recorded_at,
+      changed_at = case when s.hash = excluded.hash then s.changed_at else excluded.recorded_at end,
       via = case when s.hash = excluded.hash then s.via else excluded.via end, deleted_at = null
     where (coalesce(excluded.version, s.version) is null or s.version is null or excluded.version is null
         or excluded.version >= s.version)

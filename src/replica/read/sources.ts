@@ -7,8 +7,8 @@ export interface SourceRow {
   externalId: string;
   /** ISO 8601. */
   observedAt: string;
-  /** By the service's own clock, ISO 8601; null where it does not say. */
-  updatedAt: string | null;
+  /** ISO 8601: by the service's own clock, or, where it does not say, when the gateway saw it change. */
+  updatedAt: string;
   via: SourceVia;
   /** The service's own word for the object's state, as it was sent. */
   status: string | null;
@@ -31,7 +31,7 @@ export async function sourcesByObjectId(
       left join asset_identity i on i.tenant_id = ${tenantId} and i.asset_id = k.id)
     select coalesce(json_object_agg(o."objectId", o.sources), '{}')::text as json from (
       select w.object_id as "objectId", json_agg(json_build_object(
-        'service', s.service, 'externalId', s.external_id, 'observedAt', s.observed_at, 'updatedAt', s.version, 'via', s.via,
+        'service', s.service, 'externalId', s.external_id, 'observedAt', s.observed_at, 'updatedAt', coalesce(s.version, s.changed_at), 'via', s.via,
         'status', coalesce(s.payload -> 'status' ->> 'status', s.payload ->> 'status'), 'url', s.payload ->> 'url') order by s.service, s.kind, s.external_id) as sources
       from wanted w join source_record s on s.tenant_id = ${tenantId} and s.object_id = w.record_id
       where s.kind <> all(${announcements}::text[]) and s.deleted_at is null

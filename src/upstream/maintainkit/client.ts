@@ -60,6 +60,10 @@ export class MaintainKitClient {
     return this.#one({ method: 'POST', path: '/parts', body });
   }
 
+  getPart(id: string): Promise<HttpAnswer<WireRecord>> {
+    return this.#one({ method: 'GET', path: `/parts/${encodeURIComponent(id)}` });
+  }
+
   patchPart(id: string, body: WireRecord): Promise<HttpAnswer<WireRecord>> {
     return this.#one({ method: 'PATCH', path: `/parts/${encodeURIComponent(id)}`, body });
   }

@@ -10,7 +10,7 @@ import type { MovementInput } from '../../domain/stock.ts';
 import { UpstreamFailure } from '../failure.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
 import type { ObservationOf, RowReader } from '../row-reader.ts';
-import { writtenRecord } from '../written-record.ts';
+import { assertVersion, writtenRecord } from '../written-record.ts';
 import type { MaintainKitClient, WireRecord } from './client.ts';
 import { movementBody } from './conventions.ts';
 import * as toDomain from './to-domain.ts';
@@ -65,8 +65,19 @@ export class MaintainKitWriter {
     return this.#observe(await this.#client.createPart(this.#partBody(input)), toDomain.readPart);
   }
 
-  /** Changes the fields stated and keeps the others. */
-  async updatePart(partId: string, changes: PartFields): Promise<ObservationOf<records.PartRecord>> {
+  /**
+   * Changes the fields stated and keeps the others.
+   * @param expected the version that it is to have; null: any. @throws StaleWrite when it has another one.
+   */
+  async updatePart(
+    partId: string,
+    changes: PartFields,
+    expected: Date | null,
+  ): Promise<ObservationOf<records.PartRecord>> {
+    if (expected !== null) {
+      const current = this.#observe(await this.#client.getPart(partId), toDomain.readPart);
+      assertVersion('MAINTAINKIT', current, expected);
+    }
     return this.#observe(await this.#client.patchPart(partId, this.#partBody(changes)), toDomain.readPart);
   }
 

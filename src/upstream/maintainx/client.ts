@@ -81,6 +81,11 @@ export class MaintainXClient {
     return { content: content.asset, asOf };
   }
 
+  /** Answers the new asset's id, and nothing else of it. */
+  async createAsset(body: WireRecord): Promise<string> {
+    return (await this.#http.send({ method: 'POST', path: '/assets', body }, Created)).content.id;
+  }
+
   /** Answers the new work order's id, and nothing else of it. */
   async createWorkOrder(body: WireRecord): Promise<string> {
     return (await this.#http.send({ method: 'POST', path: '/workorders', body }, Created)).content.id;

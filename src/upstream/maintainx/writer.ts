@@ -2,6 +2,7 @@
  * Writes to MaintainX. Each write is sent exactly once: the service knows no idempotency. All throw UpstreamFailure;
  * with `mayHaveHappened` the write can have taken effect, and must not be sent again before its effect was looked for.
  */
+import type { AssetRecord } from '../../domain/records.ts';
 import type { WorkOrderPriority, WorkOrderRecord, WorkOrderStatus } from '../../domain/work-records.ts';
 import { UpstreamFailure } from '../failure.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
@@ -67,6 +68,17 @@ function bodyOf({ priority, assetId, locationId, dueAt, assigneeIds, ...words }:
   };
 }
 
+export interface NewAsset {
+  name: string;
+  description?: string | null | undefined;
+  serialNumber?: string | null | undefined;
+  barcode?: string | null | undefined;
+  manufacturer?: string | null | undefined;
+  model?: string | null | undefined;
+  /** MaintainX's own id. */
+  parentId?: string | null | undefined;
+}
+
 export class MaintainXWriter {
   readonly #client: MaintainXClient;
   readonly #currency: string;
@@ -74,6 +86,24 @@ export class MaintainXWriter {
   constructor(client: MaintainXClient, currency: string) {
     this.#client = client;
     this.#currency = currency;
+  }
+
+  /** The answer to the POST is an id alone: the asset is read afterwards. */
+  async createAsset(input: NewAsset): Promise<ObservationOf<AssetRecord>> {
+    const { name, description, serialNumber, barcode, manufacturer, model } = input;
+    const parentId = wireReference('parentId', input.parentId ?? undefined);
+    const id = await this.#client.createAsset({
+      name,
+      description,
+      serialNumber,
+      barcode,
+      manufacturer,
+      model,
+      parentId,
+    });
+    const { content, asOf } = await afterWrite(this.#client.getAsset(id));
+    const context = { observedAt: asOf, currency: this.#currency };
+    return writtenRecord('MAINTAINX', content, toDomain.readAsset, context);
   }
 
   /** The answer to the POST is an id alone: the work order is read afterwards. */

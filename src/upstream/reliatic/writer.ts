@@ -3,9 +3,11 @@
  * have taken effect, and must not be sent again before its effect was looked for.
  */
 import type Big from 'big.js';
+import { stringify } from 'safe-stable-stringify';
 import type { ActionStatus } from '../../domain/action.ts';
 import type { InspectionType } from '../../domain/inspection.ts';
 import type * as records from '../../domain/records.ts';
+import { StaleWrite } from '../failure.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
 import type { ObservationOf, RowReader } from '../row-reader.ts';
 import { afterWrite, writtenRecord } from '../written-record.ts';
@@ -107,9 +109,18 @@ export class ReliaticWriter {
   /**
    * Changes the fields stated and keeps the others. The service's PUT replaces the whole asset, so the asset is read
    * first; a change made by someone else between the reading and the writing is overwritten, and nothing tells.
+   * @param seen how it is to be when it is read, since the service counts no versions; null: however it is.
+   * @throws StaleWrite when it is otherwise.
    */
-  async updateAsset(id: string, changes: AssetFields): Promise<ObservationOf<records.AssetRecord>> {
-    const { content } = await this.#client.getAsset(id);
+  async updateAsset(
+    id: string,
+    changes: AssetFields,
+    seen: records.AssetRecord | null,
+  ): Promise<ObservationOf<records.AssetRecord>> {
+    const read = await this.#client.getAsset(id);
+    const current = this.#observe(read, toDomain.readAsset);
+    if (seen !== null && stringify(current.record) !== stringify(seen)) throw new StaleWrite('RELIATIC', current);
+    const { content } = read;
     const kept = Object.entries(content).filter(([field]) => !computedAssetFields.has(field));
     const body = { ...Object.fromEntries(kept), ...assetBody(changes) };
     return this.#observe(await this.#client.putAsset(id, body), toDomain.readAsset);

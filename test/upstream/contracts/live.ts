@@ -92,7 +92,7 @@ const maintainKit: LiveContract = {
   async write({ open }) {
     const { writer } = open('MAINTAINKIT');
     const part = await writer.createPart({ sku: 'SEAL', name: 'Seal' });
-    return [part, await writer.updatePart(part.externalId, { name: 'Seal, 40 mm' })];
+    return [part, await writer.updatePart(part.externalId, { name: 'Seal, 40 mm' }, null)];
   },
   async refused({ open }) {
     const { writer } = open('MAINTAINKIT');
@@ -103,7 +103,7 @@ const maintainKit: LiveContract = {
       ['insufficientStock', () => writer.recordMovement(consume)],
       ['badUserInput', () => writer.createPart({ sku: '', name: 'Belt' })],
       ['conflict', () => writer.createPart({ sku: 'BELT', name: 'Belt' })],
-      ['notFound', () => writer.updatePart('999999', { name: 'Belt' })],
+      ['notFound', () => writer.updatePart('999999', { name: 'Belt' }, null)],
     ];
   },
   forbidden: (connector) => as<'MAINTAINKIT'>(connector).writer.createLocation({ name: 'Shed' }),

@@ -1,0 +1,51 @@
+import Big from 'big.js';
+import type { Money } from '../domain/money.ts';
+import type { PartRecord } from '../domain/records.ts';
+import { partEntity } from '../replica/model/stock.ts';
+import type { CommandInput } from './definition.ts';
+import { inputFaults, textFaults } from './explain.ts';
+import { partFaults } from './part-faults.ts';
+import { recordCommand } from './record-command.ts';
+
+export interface CreatePartInput extends CommandInput {
+  sku: string;
+  name: string;
+  description?: string | null;
+  unit?: string | null;
+  /** In the part's unit. */
+  reorderPoint?: Big | null;
+  unitCost?: Money | null;
+}
+
+interface Call {
+  sku: string;
+  name: string;
+  description: string | null;
+  unit: string | null;
+  reorderPoint: string | null;
+  unitCost: Money | null;
+}
+
+/** Adds a part to the catalogue, in MaintainKit. */
+export const createPart = recordCommand<'MAINTAINKIT', CreatePartInput, Call, PartRecord>({
+  name: 'createPart',
+  service: 'MAINTAINKIT',
+  result: { field: 'partId', prefix: partEntity.prefix },
+  prepare: ({ connection }, input) => {
+    const faults = [
+      ...inputFaults(input),
+      ...textFaults(input, ['sku', 'name']),
+      ...partFaults(input, connection.currency),
+    ];
+    if (faults.length > 0) return Promise.resolve({ userErrors: faults });
+    const { sku, name, description = null, unit = null, reorderPoint = null, unitCost = null } = input;
+    const call = { sku, name, description, unit, reorderPoint: reorderPoint?.toFixed() ?? null, unitCost };
+    return Promise.resolve({ call, subject: `sku/${sku}` });
+  },
+  send: ({ writer }, { reorderPoint, ...call }) =>
+    writer.createPart({ ...call, reorderPoint: reorderPoint === null ? null : new Big(reorderPoint) }),
+  seek: ({ sku, name }) => ({
+    trace: { kind: 'part', name: sku },
+    shows: (record) => record.sku === sku && record.name === name,
+  }),
+});

@@ -1,0 +1,28 @@
+import type { LocationRecord } from '../domain/records.ts';
+import { stockLocationEntity } from '../replica/model/stock.ts';
+import type { CommandInput } from './definition.ts';
+import { inputFaults, textFaults } from './explain.ts';
+import { recordCommand } from './record-command.ts';
+
+export interface CreateStockLocationInput extends CommandInput {
+  name: string;
+}
+
+interface Call {
+  name: string;
+}
+
+/** Adds a place where stock is kept, in MaintainKit. */
+export const createStockLocation = recordCommand<'MAINTAINKIT', CreateStockLocationInput, Call, LocationRecord>({
+  name: 'createStockLocation',
+  service: 'MAINTAINKIT',
+  result: { field: 'locationId', prefix: stockLocationEntity.prefix },
+  prepare: (_, input) => {
+    const faults = [...inputFaults(input), ...textFaults(input, ['name'])];
+    if (faults.length > 0) return Promise.resolve({ userErrors: faults });
+    const { name } = input;
+    return Promise.resolve({ call: { name }, subject: `location/${name}` });
+  },
+  send: ({ writer }, call) => writer.createLocation(call),
+  seek: ({ name }) => ({ trace: { kind: 'location', name }, shows: (record) => record.name === name }),
+});

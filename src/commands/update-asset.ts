@@ -1,0 +1,90 @@
+import type { AssetRecord, AssetType } from '../domain/records.ts';
+import { assetEntity } from '../replica/model/asset.ts';
+import type { AssetFields } from '../upstream/reliatic/writer.ts';
+import { storedReaderOf } from '../upstream/registry.ts';
+import { assetReference, resolveReferences } from './command-context.ts';
+import type { CommandInput, Place } from './definition.ts';
+import { changeFaults, inputFaults, knownWordFaults, textFaults } from './explain.ts';
+import type { UserError } from './failure.ts';
+import { recordCommand } from './record-command.ts';
+
+/** What is left out stays as it is; null empties it. */
+export interface UpdateAssetInput extends CommandInput {
+  assetId: string;
+  /** As `sources.updatedAt` of Reliatic gave it: another state than that is not overwritten. */
+  expectedUpdatedAt?: Date | null;
+  tagNumber?: string | null;
+  name?: string | null;
+  type?: AssetType | 'UNKNOWN' | null;
+  description?: string | null;
+  manufacturer?: string | null;
+  model?: string | null;
+  serialNumber?: string | null;
+  location?: string | null;
+  parentId?: string | null;
+}
+
+interface Call {
+  assetId: string;
+  changes: AssetFields;
+  /** How the caller has seen it; null: it may be however it is. */
+  seen: AssetRecord | null;
+}
+
+/** What an asset can't be without. */
+const needed = ['tagNumber', 'name', 'type'] as const;
+const changeable = [...needed, 'description', 'manufacturer', 'model', 'serialNumber', 'location', 'parentId'] as const;
+
+/** Changes an asset's record in Reliatic, and keeps what it is not told of. */
+export const updateAsset = recordCommand<'RELIATIC', UpdateAssetInput, Call, AssetRecord>({
+  name: 'updateAsset',
+  service: 'RELIATIC',
+  result: { field: 'assetId', prefix: assetEntity.prefix },
+  prepare: async (place, input) => {
+    const { assetId, parentId, expectedUpdatedAt } = input;
+    const parents = typeof parentId === 'string' ? [assetReference(parentId, 'parentId')] : [];
+    const { externalIds, userErrors } = await resolveReferences(place, [assetReference(assetId), ...parents]);
+    const texts = (['tagNumber', 'name'] as const).filter((field) => input[field] !== undefined);
+    const faults = [
+      ...userErrors,
+      ...inputFaults(input),
+      ...textFaults(input, texts),
+      ...knownWordFaults(input, input.type === undefined ? [] : ['type'], { isNeeded: true }),
+      ...changeFaults(input, changeable),
+    ];
+    if (faults.length > 0) return { userErrors: faults };
+    const given = changeable.filter((field) => input[field] !== undefined);
+    const changes = Object.fromEntries(given.map((field) => [field, input[field]])) as AssetFields;
+    if (typeof parentId === 'string') changes.parentId = externalIds.get(parentId) ?? '';
+    const theirs = externalIds.get(assetId) ?? '';
+    const seen = expectedUpdatedAt ? await seenAt(place, theirs, expectedUpdatedAt) : null;
+    if (seen === 'changed since') return { userErrors: [staleAsset], results: { assetId } };
+    return { call: { assetId: theirs, changes, seen }, subject: `asset/${theirs}` };
+  },
+  send: ({ writer }, { assetId, changes, seen }) => writer.updateAsset(assetId, changes, seen),
+  seek: ({ assetId, changes }) => ({
+    trace: { kind: 'asset', externalId: assetId },
+    shows: (record) => Object.entries(changes).every(([field, value]) => record[field as keyof AssetFields] === value),
+  }),
+});
+
+const staleAsset: UserError = {
+  field: ['expectedUpdatedAt'],
+  code: 'STALE_WRITE',
+  message: 'the asset has been changed since: read it again and repeat',
+};
+
+/** The record as the replica has it, when it has not changed since: Reliatic counts no versions to compare. */
+async function seenAt(
+  { prisma, tenantId }: Place,
+  externalId: string,
+  expected: Date,
+): Promise<AssetRecord | 'changed since'> {
+  const key = { tenantId, service: 'RELIATIC', kind: 'asset', externalId };
+  const row = await prisma.sourceRecord.findFirst({ where: key });
+  if (!row || (row.version ?? row.changedAt).getTime() !== expected.getTime()) return 'changed since';
+  const read = storedReaderOf.RELIATIC({ kind: 'asset', externalId, version: row.version });
+  const result = read?.(row.payload, { observedAt: row.observedAt, currency: '' });
+  const record = result && 'observation' in result ? result.observation.record : null;
+  return record?.kind === 'asset' ? record : 'changed since';
+}
