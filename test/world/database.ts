@@ -23,18 +23,19 @@ export async function testDatabase(template: string | null = templateDatabase): 
   return { url: url.href, [Symbol.asyncDispose]: () => onServer(`drop database ${name} with (force)`) };
 }
 
+/**
+ * One connection for everything that a process asks of the server: beginning one costs as much as copying the database.
+ * It holds nobody back from ending.
+ */
+let server: pg.Pool | undefined;
+
+async function onServer(statement: string): Promise<void> {
+  server ??= new pg.Pool({ connectionString: serverUrl(), max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
+  await server.query(statement);
+}
+
 function serverUrl(): string {
   const url = process.env['MAINTGRAPH_TEST_DATABASE'];
   if (!url) throw new Error('these tests need the PostgreSQL that npm test starts: run npm test -- PATH');
   return url;
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl() });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
