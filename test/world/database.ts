@@ -12,15 +12,26 @@ export interface TestDatabase extends AsyncDisposable {
 /** The sandbox's tables alone. */
 export const sandboxTemplate = 'maintgraph_sandbox_template';
 
+/** Let go by those who had them, with connections that may still be ending. */
+const letGo: string[] = [];
+
 /** A database of the caller's own. @param template null: an empty one. */
 export async function testDatabase(template: string | null = templateDatabase): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   // Copying files costs half of what copying pages through the log does, where nothing has to outlive the machine.
   const from = template === null ? '' : ` template ${template} strategy file_copy`;
   await onServer(`create database ${name}${from}`);
+  // Whoever let go did so before the copying: no connection has to be waited for any more, nor cut off.
+  for (const left of letGo.splice(0)) await onServer(`drop database ${left}`);
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
-  return { url: url.href, [Symbol.asyncDispose]: () => onServer(`drop database ${name} with (force)`) };
+  return {
+    url: url.href,
+    [Symbol.asyncDispose]: () => {
+      letGo.push(name);
+      return Promise.resolve();
+    },
+  };
 }
 
 /**
