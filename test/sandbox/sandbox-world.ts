@@ -74,11 +74,12 @@ export async function startSandboxWorld(
   const clock = new FakeClock();
   const databaseUrl = await database.createDatabase();
   const sandbox = await startSandbox({ databaseUrl, clock, requestsPerMinute: null, ...options });
-  const tenants = Object.fromEntries(
-    await Promise.all(
-      serviceNames.map(async (name) => [name, await sandbox.createOrganization(name, { name: 'Pit One' })] as const),
-    ),
-  ) as Record<ServiceName, Organization>;
+  // One after the other, over one connection: five at once would each begin their own.
+  const organizations: [ServiceName, Organization][] = [];
+  for (const name of serviceNames) {
+    organizations.push([name, await sandbox.createOrganization(name, { name: 'Pit One' })]);
+  }
+  const tenants = Object.fromEntries(organizations) as Record<ServiceName, Organization>;
   const clientOf = (service: ServiceName, key: string): RestClient => {
     return new RestClient(sandbox[service], { authorization: `Bearer ${key}` });
   };

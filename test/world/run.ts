@@ -35,7 +35,8 @@ try {
 }
 
 function jest(databaseUrl: string): Promise<number> {
-  const flags = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+  // Jest's workers are started with the same flags.
+  const flags = ['--import', 'tsx', 'node_modules/jest/bin/jest.js'];
   const child = spawn(process.execPath, [...flags, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, MAINTGRAPH_TEST_DATABASE: databaseUrl },
