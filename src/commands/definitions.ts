@@ -2,16 +2,26 @@
 import { placeOf, type CommandDeps } from './command-context.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { createFailureMode } from './create-failure-mode.ts';
+import { createWorkOrder } from './create-work-order.ts';
 import { bind, type BoundCommand, type CommandDefinition } from './definition.ts';
 import type { CommandRow } from './journal.ts';
 import { recordStockMovement } from './record-stock-movement.ts';
 import { transitionAction } from './transition-action.ts';
+import { transitionWorkOrder } from './transition-work-order.ts';
+import { updateWorkOrder } from './update-work-order.ts';
 
 /** A definition of which only the journal knows the call. */
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyDefinition = CommandDefinition<any, any, any, any>;
 
-const definitions: readonly AnyDefinition[] = [createFailureMode, recordStockMovement, transitionAction];
+const definitions: readonly AnyDefinition[] = [
+  createFailureMode,
+  createWorkOrder,
+  recordStockMovement,
+  transitionAction,
+  transitionWorkOrder,
+  updateWorkOrder,
+];
 
 const keyOf = (name: string, service: string | null): string => `${service}/${name}`;
 const definitionOf = new Map(definitions.map((each) => [keyOf(each.name, each.service), each]));

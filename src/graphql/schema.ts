@@ -55,6 +55,12 @@ import { TagResolver } from './tag/tag.resolver.ts';
 import { Tag } from './tag/tag.type.ts';
 import { WorkOrderPartResolver, WorkOrderResolver } from './work-order/work-order.resolver.ts';
 import { WorkOrder } from './work-order/work-order.type.ts';
+import {
+  CreateWorkOrderPayloadResolver,
+  TransitionWorkOrderPayloadResolver,
+  UpdateWorkOrderPayloadResolver,
+  WorkOrderWritingResolver,
+} from './work-order/work-order-writing.resolver.ts';
 import { ViewerResolver } from './viewer/viewer.resolver.ts';
 
 const replicated = [
@@ -115,6 +121,10 @@ const resolvers: NonEmptyArray<new () => object> = [
   RecordStockMovementPayloadResolver,
   WorkOrderResolver,
   WorkOrderPartResolver,
+  WorkOrderWritingResolver,
+  CreateWorkOrderPayloadResolver,
+  UpdateWorkOrderPayloadResolver,
+  TransitionWorkOrderPayloadResolver,
   MaintenanceRecordResolver,
   TagResolver,
   PersonResolver,
