@@ -4,6 +4,11 @@ import type { Viewer } from '../tenancy/api-keys.ts';
 import { cancelCommand } from './cancel-command.ts';
 import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { connectService, type ConnectServiceInput } from './connect-service.ts';
+import {
+  createMaintenanceRecordInMaintIo,
+  createMaintenanceRecordInUniAsset,
+  type CreateMaintenanceRecordInput,
+} from './create-maintenance-record.ts';
 import { bind, type CommandDefinition, type CommandInput } from './definition.ts';
 import { isKey } from './explain.ts';
 import { viewOf, type CommandView, type Outcome } from './journal.ts';
@@ -40,6 +45,12 @@ export class Commands {
       const manner = { whenUnavailable: whenUnavailable ?? 'FAIL', connectionId: place.connection.id } as const;
       return writeThrough.carryOut(row, bind(definition, place, prepared.call), manner);
     });
+  }
+
+  createMaintenanceRecord(viewer: Viewer, input: CreateMaintenanceRecordInput): Promise<Outcome> {
+    return input.service === 'UNIASSET'
+      ? this.carryOut(viewer, createMaintenanceRecordInUniAsset, input)
+      : this.carryOut(viewer, createMaintenanceRecordInMaintIo, input);
   }
 
   linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {

@@ -2,8 +2,10 @@
 import { placeOf, type CommandDeps } from './command-context.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { createFailureMode } from './create-failure-mode.ts';
+import { createMaintenanceRecordInMaintIo, createMaintenanceRecordInUniAsset } from './create-maintenance-record.ts';
 import { createWorkOrder } from './create-work-order.ts';
 import { bind, type BoundCommand, type CommandDefinition } from './definition.ts';
+import { generateTags } from './generate-tags.ts';
 import type { CommandRow } from './journal.ts';
 import { recordStockMovement } from './record-stock-movement.ts';
 import { transitionAction } from './transition-action.ts';
@@ -16,7 +18,10 @@ type AnyDefinition = CommandDefinition<any, any, any, any>;
 
 const definitions: readonly AnyDefinition[] = [
   createFailureMode,
+  createMaintenanceRecordInMaintIo,
+  createMaintenanceRecordInUniAsset,
   createWorkOrder,
+  generateTags,
   recordStockMovement,
   transitionAction,
   transitionWorkOrder,

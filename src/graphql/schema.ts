@@ -27,7 +27,10 @@ import { AssignmentResolver, PositionResolver, SignalResolver } from './field-da
 import { Assignment, Position, Signal } from './field-data/field-data.types.ts';
 import { InspectionResolver } from './inspection/inspection.resolver.ts';
 import { Inspection } from './inspection/inspection.type.ts';
-import { MaintenanceRecordResolver } from './maintenance-record/maintenance-record.resolver.ts';
+import {
+  CreateMaintenanceRecordPayloadResolver,
+  MaintenanceRecordResolver,
+} from './maintenance-record/maintenance-record.resolver.ts';
 import { MaintenanceRecord } from './maintenance-record/maintenance-record.type.ts';
 import { PersonResolver } from './person/person.resolver.ts';
 import { Person } from './person/person.type.ts';
@@ -51,7 +54,7 @@ import {
 } from './stock/stock.resolver.ts';
 import { Location, Part, StockLevel, StockMovement } from './stock/stock.types.ts';
 import { AssetTimelineResolver, timelineEntryResolver } from './timeline/timeline.resolver.ts';
-import { TagResolver } from './tag/tag.resolver.ts';
+import { GenerateTagsPayloadResolver, TagResolver } from './tag/tag.resolver.ts';
 import { Tag } from './tag/tag.type.ts';
 import { WorkOrderPartResolver, WorkOrderResolver } from './work-order/work-order.resolver.ts';
 import { WorkOrder } from './work-order/work-order.type.ts';
@@ -126,7 +129,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   UpdateWorkOrderPayloadResolver,
   TransitionWorkOrderPayloadResolver,
   MaintenanceRecordResolver,
+  CreateMaintenanceRecordPayloadResolver,
   TagResolver,
+  GenerateTagsPayloadResolver,
   PersonResolver,
   AssignmentResolver,
   PositionResolver,
