@@ -104,7 +104,7 @@ export async function resolveReferences(
 }
 
 function unknownReference({ field, id, prefix, noun }: Reference, service: Service): UserError {
-  const name = field.at(-1);
+  const name = field.join('.');
   if (prefixOf(id) !== prefix) {
     return { field, code: 'BAD_USER_INPUT', message: `${name} must be the id of ${noun}, such as ${prefix}_…` };
   }

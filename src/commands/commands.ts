@@ -6,6 +6,11 @@ import { cancelCommand } from './cancel-command.ts';
 import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { connectService, type ConnectServiceInput } from './connect-service.ts';
 import { createAsset, type CreateAssetInput } from './create-asset.ts';
+import {
+  createMaintenanceRecordInMaintIo,
+  createMaintenanceRecordInUniAsset,
+  type CreateMaintenanceRecordInput,
+} from './create-maintenance-record.ts';
 import { bind, type CommandDefinition, type CommandInput } from './definition.ts';
 import { isKey } from './explain.ts';
 import { viewOf, type CommandView, type Outcome } from './command-row.ts';
@@ -46,6 +51,12 @@ export class Commands {
 
   createAsset(viewer: Viewer, input: CreateAssetInput): Promise<Outcome> {
     return createAsset(this.#deps, viewer, input);
+  }
+
+  createMaintenanceRecord(viewer: Viewer, input: CreateMaintenanceRecordInput): Promise<Outcome> {
+    return input.service === 'UNIASSET'
+      ? this.carryOut(viewer, createMaintenanceRecordInUniAsset, input)
+      : this.carryOut(viewer, createMaintenanceRecordInMaintIo, input);
   }
 
   linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {

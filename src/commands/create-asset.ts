@@ -143,7 +143,7 @@ async function prepare<Name extends Service>(place: Place<Name>, input: CreateAs
 /** What the services made of one command is one asset, on the word of whoever asked for it. */
 async function joined(tx: Transaction, { tenantId, clock }: Place, { wholeId }: Call, done: Done): Promise<Done> {
   const parts = await tx.command.findMany({ where: { tenantId, parentId: wholeId, status: 'SUCCEEDED' } });
-  const made = [...parts.flatMap((part) => outcomeOf(part).results?.['assetId'] ?? []), done.results['assetId'] ?? ''];
+  const made = [...parts.map(outcomeOf), done].flatMap(({ results }) => results?.['assetId'] ?? []);
   const assetIds = await Promise.all(made.map((id) => assetOf(tx, tenantId, id)));
   const [first, ...others] = new Set(assetIds.filter((id) => id !== null));
   for (const otherAssetId of others) {

@@ -33,7 +33,7 @@ export type WhenUnavailable = (typeof whenUnavailable)[number];
 export type Prepared<Call> = { call: Call; subject: string } | { userErrors: readonly UserError[]; results?: Results };
 
 /** Ids of the objects a command made or changed, by the payload's field. */
-export type Results = Readonly<Record<string, string | null>>;
+export type Results = Readonly<Record<string, string | readonly string[] | null>>;
 
 export interface Done {
   /** The service's id of what it made or changed. */

@@ -15,6 +15,11 @@ import { recordStockMovement } from './record-stock-movement.ts';
 import { transitionAction } from './transition-action.ts';
 import { updateAsset } from './update-asset.ts';
 import { updatePart } from './update-part.ts';
+import { createMaintenanceRecordInMaintIo, createMaintenanceRecordInUniAsset } from './create-maintenance-record.ts';
+import { createWorkOrder } from './create-work-order.ts';
+import { generateTags } from './generate-tags.ts';
+import { transitionWorkOrder } from './transition-work-order.ts';
+import { updateWorkOrder } from './update-work-order.ts';
 
 /** A definition of which only the journal knows the call. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -33,6 +38,12 @@ const definitions: readonly AnyDefinition[] = [
   transitionAction,
   updateAsset,
   updatePart,
+  createMaintenanceRecordInMaintIo,
+  createMaintenanceRecordInUniAsset,
+  createWorkOrder,
+  generateTags,
+  transitionWorkOrder,
+  updateWorkOrder,
 ];
 
 const keyOf = (name: string, service: string | null): string => `${service}/${name}`;

@@ -95,6 +95,25 @@ export function textFaults(input: object, fields: readonly string[]): UserError[
   });
 }
 
+/** Words that a service may use and nobody can ask for. */
+export function wordFaults(input: object, fields: readonly string[]): UserError[] {
+  const values = input as Readonly<Record<string, unknown>>;
+  return fields
+    .filter((field) => values[field] === 'UNKNOWN')
+    .map((field) => ({ field: [field], code: 'BAD_USER_INPUT', message: `${field} must not be UNKNOWN` }));
+}
+
+/** Before it a year is mistyped. */
+const earliest = new Date('1900-01-01T00:00:00Z');
+
+/** Moments of no plant's calendar. */
+export function momentFaults(input: object, fields: readonly string[]): UserError[] {
+  const values = input as Readonly<Record<string, unknown>>;
+  return fields
+    .filter((field) => values[field] instanceof Date && values[field] < earliest)
+    .map((field) => ({ field: [field], code: 'BAD_USER_INPUT', message: `${field} must not be before the year 1900` }));
+}
+
 /**
  * A service's refusal: its field errors where it names fields, else its sentence on the field given, or on the whole.
  * @param place where in the input a field of that name stands.

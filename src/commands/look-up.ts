@@ -10,6 +10,9 @@ export interface Sought<Meant extends DomainRecord> {
   shows: (record: Meant) => boolean;
 }
 
+/** Of a service that can only be written to. */
+export const unreadable = { was: 'unclear', reason: 'what is written there can not be read back' } as const;
+
 /** Looks for the record that the command was to make, or to change. @throws UpstreamFailure */
 export async function findWritten<Meant extends DomainRecord>(
   place: Pick<Place, 'tenantId' | 'prisma'> & { connector: Connector },
@@ -17,7 +20,7 @@ export async function findWritten<Meant extends DomainRecord>(
   lost: Lost,
 ): Promise<Finding<ObservationOf<Meant>>> {
   const { connector } = place;
-  if (!connector.lookFor) return { was: 'unclear', reason: 'what is written there can not be read back' };
+  if (!connector.lookFor) return unreadable;
   const isMeant = (each: { record: DomainRecord }): each is ObservationOf<Meant> => each.record.kind === trace.kind;
   const records = (await connector.lookFor({ ...trace, since: lost.sentAt })).filter(isMeant);
   if (trace.externalId !== undefined) return changed(records, trace.externalId, shows, lost);
@@ -39,7 +42,7 @@ function changed<Meant extends DomainRecord>(
 }
 
 /** Records that were known before the command was sent are not its doing, nor are those of other commands. */
-async function unaccounted<Meant extends DomainRecord>(
+export async function unaccounted<Meant extends DomainRecord>(
   { tenantId, prisma, connector }: Pick<Place, 'tenantId' | 'prisma'> & { connector: Connector },
   kind: RecordKind,
   records: readonly ObservationOf<Meant>[],

@@ -9,7 +9,7 @@ import type { ObservationOf } from '../upstream/row-reader.ts';
 import type { CommandDefinition, CommandInput, Place, Prepared } from './definition.ts';
 import { refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
-import { findWritten, type Sought } from './look-up.ts';
+import { findWritten, unreadable, type Sought } from './look-up.ts';
 
 interface RecordCommand<
   Name extends Service,
@@ -24,8 +24,11 @@ interface RecordCommand<
   prepare: (place: Place<Name>, input: Input) => Promise<Prepared<Call>>;
   /** Asks the service, once. @throws UpstreamFailure */
   send: (connector: ConnectorOf<Name>, call: Call) => Promise<ObservationOf<Meant>>;
-  /** Where its effect is looked for; `again`: the service takes it once however often it is sent. */
-  seek: ((call: Call) => Sought<Meant>) | 'again';
+  /**
+   * Where its effect is looked for; `again`: the service takes it once however often it is sent. Left out: nothing that
+   * is written there can be read back.
+   */
+  seek?: ((call: Call) => Sought<Meant>) | 'again';
   /** Left out: the fields that the service names, or the whole. */
   explain?: (failure: UpstreamFailure, call: Call) => UserError[];
 }
@@ -50,7 +53,7 @@ export function recordCommand<
     },
     lookUp: async (place, call, lost) => {
       if (seek === 'again') return { was: 'done', answer: await send(place.connector, call) };
-      return findWritten(place, seek(call), lost);
+      return seek ? findWritten(place, seek(call), lost) : unreadable;
     },
     explain: (failure, call) => (explain ? explain(failure, call) : refusal(failure)),
     refused: async (tx, place, _, failure) => {

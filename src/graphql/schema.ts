@@ -43,7 +43,10 @@ import { AssignmentResolver, PositionResolver, SignalResolver } from './field-da
 import { Assignment, Position, Signal } from './field-data/field-data.types.ts';
 import { CreateInspectionPayloadResolver, InspectionResolver } from './inspection/inspection.resolver.ts';
 import { Inspection } from './inspection/inspection.type.ts';
-import { MaintenanceRecordResolver } from './maintenance-record/maintenance-record.resolver.ts';
+import {
+  CreateMaintenanceRecordPayloadResolver,
+  MaintenanceRecordResolver,
+} from './maintenance-record/maintenance-record.resolver.ts';
 import { MaintenanceRecord } from './maintenance-record/maintenance-record.type.ts';
 import { PersonResolver } from './person/person.resolver.ts';
 import { Person } from './person/person.type.ts';
@@ -67,10 +70,16 @@ import {
 } from './stock/stock.resolver.ts';
 import { Location, Part, StockLevel, StockMovement } from './stock/stock.types.ts';
 import { AssetTimelineResolver, timelineEntryResolver } from './timeline/timeline.resolver.ts';
-import { TagResolver } from './tag/tag.resolver.ts';
+import { GenerateTagsPayloadResolver, TagResolver } from './tag/tag.resolver.ts';
 import { Tag } from './tag/tag.type.ts';
 import { WorkOrderPartResolver, WorkOrderResolver } from './work-order/work-order.resolver.ts';
 import { WorkOrder } from './work-order/work-order.type.ts';
+import {
+  CreateWorkOrderPayloadResolver,
+  TransitionWorkOrderPayloadResolver,
+  UpdateWorkOrderPayloadResolver,
+  WorkOrderWritingResolver,
+} from './work-order/work-order-writing.resolver.ts';
 import { ViewerResolver } from './viewer/viewer.resolver.ts';
 
 const replicated = [
@@ -142,8 +151,14 @@ const resolvers: NonEmptyArray<new () => object> = [
   RecordStockMovementPayloadResolver,
   WorkOrderResolver,
   WorkOrderPartResolver,
+  WorkOrderWritingResolver,
+  CreateWorkOrderPayloadResolver,
+  UpdateWorkOrderPayloadResolver,
+  TransitionWorkOrderPayloadResolver,
   MaintenanceRecordResolver,
+  CreateMaintenanceRecordPayloadResolver,
   TagResolver,
+  GenerateTagsPayloadResolver,
   PersonResolver,
   AssignmentResolver,
   PositionResolver,

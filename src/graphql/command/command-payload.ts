@@ -27,6 +27,10 @@ export function changed<Row>(
   result: string,
   read: (id: string) => Promise<Row | null>,
 ): Promise<Row | null> | null {
-  const id = results[result] ?? null;
-  return id === null ? null : read(id);
+  const id = results[result];
+  return typeof id === 'string' ? read(id) : null;
 }
+
+/** The ids of the nodes that a command made; none when it made none. */
+export const madeBy = ({ results }: CommandPayload, result: string): readonly string[] =>
+  [results[result] ?? []].flat();

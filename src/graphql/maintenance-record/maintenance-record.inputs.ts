@@ -1,6 +1,11 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
+import type { Service } from '../../domain/records.ts';
+import type { MaintenanceType } from '../../domain/work-records.ts';
+import { CommandInput } from '../command/command.inputs.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
+import { MoneyInput } from '../scalars/money.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
 import { ServiceEnum } from '../source/source.type.ts';
 import { orderFields } from '../words.ts';
@@ -52,4 +57,28 @@ export class MaintenanceRecordsArgs extends PageArgs {
     description: 'In which order; the latest first when left out.',
   })
   orderBy?: MaintenanceRecordOrder[] | null;
+}
+
+@InputType({ description: 'Work that was done on an asset.' })
+export class CreateMaintenanceRecordInput extends CommandInput {
+  @Field(() => ID, { description: 'The asset that was worked on: one that stands in the service.' })
+  assetId!: string;
+
+  @Field(() => MaintenanceTypeEnum, { description: 'What kind of work it was; UNKNOWN can not be written.' })
+  type!: OrUnknown<MaintenanceType>;
+
+  @Field(() => DateTimeScalar, { description: 'When it was done: now or before.' })
+  performedAt!: Date;
+
+  @Field(() => String, { nullable: true, description: 'What was done.' })
+  description?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'What it cost. UNIASSET alone keeps that.' })
+  cost?: MoneyInput | null;
+
+  @Field(() => ServiceEnum, {
+    defaultValue: 'MAINTIO',
+    description: 'The service that is to keep it: MAINTIO or UNIASSET, and none of the others.',
+  })
+  service!: Service;
 }

@@ -1,4 +1,5 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { CommandInput } from '../command/command.inputs.ts';
 import { OrderDirection } from '../relay/order.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { orderFields } from '../words.ts';
@@ -34,4 +35,10 @@ export class TagsArgs extends PageArgs {
 
   @Field(() => [TagOrder], { nullable: true, description: 'In which order; by code when left out.' })
   orderBy?: TagOrder[] | null;
+}
+
+@InputType({ description: 'How many labels are to be made.' })
+export class GenerateTagsInput extends CommandInput {
+  @Field(() => Int, { description: 'How many: 1 to 1000.' })
+  count!: number;
 }

@@ -2,6 +2,7 @@ import { entity, nullableText, text, type RowOf } from './entity.ts';
 import { oneOf } from './conditions.ts';
 
 export interface TagFilter {
+  id?: readonly string[] | null;
   state?: readonly string[] | null;
   assetId?: readonly string[] | null;
 }
@@ -16,7 +17,7 @@ export const tagEntity = entity<TagFilter>()({
     assetId: nullableText('asset_id'),
     assetRecordId: nullableText('asset_record_id'),
   },
-  conditions: { state: oneOf('state'), assetId: oneOf('asset_id') },
+  conditions: { id: oneOf('id'), state: oneOf('state'), assetId: oneOf('asset_id') },
   defaultOrder: [{ field: 'code', direction: 'ASC' }],
 });
 

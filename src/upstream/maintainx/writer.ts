@@ -4,13 +4,13 @@
  */
 import type { AssetRecord } from '../../domain/records.ts';
 import type { WorkOrderPriority, WorkOrderRecord, WorkOrderStatus } from '../../domain/work-records.ts';
-import { UpstreamFailure } from '../failure.ts';
+import { StaleWrite, UpstreamFailure } from '../failure.ts';
 import type { HttpAnswer } from '../http/exchange.ts';
 import type { ObservationOf } from '../row-reader.ts';
 import { afterWrite, writtenRecord } from '../written-record.ts';
 import type { MaintainXClient } from './client.ts';
 import * as toDomain from './to-domain.ts';
-import type { WireRecord } from './wire.ts';
+import { readDeleted, type WireRecord } from './wire.ts';
 
 /** A field left out is not spoken of; null empties it. Ids are MaintainX's own. */
 export interface WorkOrderFields {
@@ -112,15 +112,35 @@ export class MaintainXWriter {
     return this.#observe(await afterWrite(this.#client.getWorkOrder(id)));
   }
 
-  /** Changes the fields stated and keeps the others. */
-  async updateWorkOrder(id: string, changes: WorkOrderFields): Promise<Written> {
+  /**
+   * Changes the fields stated and keeps the others.
+   * @param seen the version that is meant; null: whichever it is. @throws StaleWrite
+   */
+  async updateWorkOrder(id: string, changes: WorkOrderFields, seen: Date | null = null): Promise<Written> {
+    await this.#requireVersion(id, seen);
     return this.#observe(await this.#client.patchWorkOrder(id, bodyOf(changes)));
   }
 
-  async transitionWorkOrder(id: string, to: WorkOrderStatus): Promise<Written> {
+  /** @param seen the version that is meant; null: whichever it is. @throws StaleWrite */
+  async transitionWorkOrder(id: string, to: WorkOrderStatus, seen: Date | null = null): Promise<Written> {
     const status = wireStatusOf[to];
     if (status === null) throw refuse('to', `MaintainX has no status ${to}`);
+    await this.#requireVersion(id, seen);
     return this.#observe(await this.#client.patchStatus(id, { status }));
+  }
+
+  /** MaintainX compares no versions itself: only what was written between this reading and the write is overlooked. */
+  async #requireVersion(id: string, seen: Date | null): Promise<void> {
+    if (seen === null) return;
+    const { content, asOf } = await this.#client.getWorkOrder(id);
+    const failure = { service: 'MAINTAINX' } as const;
+    if (readDeleted(content) !== null) {
+      throw new UpstreamFailure('MAINTAINX has it no longer', { kind: 'notFound', ...failure });
+    }
+    const read = toDomain.readWorkOrder(content, { observedAt: asOf, currency: this.#currency });
+    if ('rejected' in read) throw new UpstreamFailure(read.rejected.reason, { kind: 'invalid', ...failure });
+    const { observation } = read;
+    if (observation.version?.getTime() !== seen.getTime()) throw new StaleWrite('MAINTAINX', observation);
   }
 
   #observe({ content, asOf }: HttpAnswer<WireRecord>): Written {

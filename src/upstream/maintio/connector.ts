@@ -8,6 +8,7 @@ import { MaintIoWriter } from './writer.ts';
 
 export interface MaintIoConnector extends Connector {
   readonly service: 'MAINTIO';
+  lookFor: NonNullable<Connector['lookFor']>;
   readonly writer: MaintIoWriter;
 }
 

@@ -1,0 +1,5 @@
+import { ObjectType } from 'type-graphql';
+import { MutationPayload } from '../command/command-payload.ts';
+
+@ObjectType({ simpleResolvers: true, description: 'What came of `createMaintenanceRecord`.' })
+export class CreateMaintenanceRecordPayload extends MutationPayload {}
