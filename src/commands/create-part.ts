@@ -20,10 +20,11 @@ export interface CreatePartInput extends CommandInput {
 interface Call {
   sku: string;
   name: string;
-  description: string | null;
-  unit: string | null;
-  reorderPoint: string | null;
-  unitCost: Money | null;
+  description?: string;
+  unit?: string;
+  /** A decimal as a text. */
+  reorderPoint?: string;
+  unitCost?: Money;
 }
 
 /** Adds a part to the catalogue, in MaintainKit. */
@@ -38,12 +39,19 @@ export const createPart = recordCommand<'MAINTAINKIT', CreatePartInput, Call, Pa
       ...partFaults(input, connection.currency),
     ];
     if (faults.length > 0) return Promise.resolve({ userErrors: faults });
-    const { sku, name, description = null, unit = null, reorderPoint = null, unitCost = null } = input;
-    const call = { sku, name, description, unit, reorderPoint: reorderPoint?.toFixed() ?? null, unitCost };
+    const { sku, name, description, unit, reorderPoint, unitCost } = input;
+    const call: Call = {
+      sku,
+      name,
+      ...(description && { description }),
+      ...(unit && { unit }),
+      ...(reorderPoint && { reorderPoint: reorderPoint.toFixed() }),
+      ...(unitCost && { unitCost }),
+    };
     return Promise.resolve({ call, subject: `sku/${sku}` });
   },
   send: ({ writer }, { reorderPoint, ...call }) =>
-    writer.createPart({ ...call, reorderPoint: reorderPoint === null ? null : new Big(reorderPoint) }),
+    writer.createPart({ ...call, ...(reorderPoint !== undefined && { reorderPoint: new Big(reorderPoint) }) }),
   seek: ({ sku, name }) => ({
     trace: { kind: 'part', name: sku },
     shows: (record) => record.sku === sku && record.name === name,

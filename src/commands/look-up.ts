@@ -1,6 +1,7 @@
 /** Whether a service shows the effect of a command whose answer was lost. Never a guess: what can't be told is said so. */
-import type { DomainRecord, RecordKind, Service } from '../domain/records.ts';
+import type { DomainRecord, Observation, RecordKind, Service } from '../domain/records.ts';
 import type { Connector, Trace } from '../upstream/connector.ts';
+import { storedReaderOf } from '../upstream/registry.ts';
 import type { ObservationOf } from '../upstream/row-reader.ts';
 import type { Finding, Lost, Place } from './definition.ts';
 
@@ -13,19 +14,42 @@ export interface Sought<Meant extends DomainRecord> {
 /** Of a service that can only be written to. */
 export const unreadable = { was: 'unclear', reason: 'what is written there can not be read back' } as const;
 
+interface Where extends Pick<Place, 'tenantId' | 'prisma'> {
+  connector: Connector;
+}
+
 /** Looks for the record that the command was to make, or to change. @throws UpstreamFailure */
 export async function findWritten<Meant extends DomainRecord>(
-  place: Pick<Place, 'tenantId' | 'prisma'> & { connector: Connector },
+  where: Where,
   { trace, shows }: Sought<Meant>,
   lost: Lost,
 ): Promise<Finding<ObservationOf<Meant>>> {
-  const { connector } = place;
-  if (!connector.lookFor) return unreadable;
-  const isMeant = (each: { record: DomainRecord }): each is ObservationOf<Meant> => each.record.kind === trace.kind;
-  const records = (await connector.lookFor({ ...trace, since: lost.sentAt })).filter(isMeant);
+  const isMeant = (each: Observation): each is ObservationOf<Meant> => each.record.kind === trace.kind;
+  const { lookFor } = where.connector;
+  if (!lookFor) {
+    const alike = (await told(where, trace.kind, lost)).filter(isMeant).filter(({ record }) => shows(record));
+    const found = made(await unaccounted(where, trace.kind, alike, lost), lost);
+    return found.was === 'notDone' ? { was: 'unclear', reason: 'what is written there can not be read back' } : found;
+  }
+  const records = (await lookFor({ ...trace, since: lost.sentAt })).filter(isMeant);
   if (trace.externalId !== undefined) return changed(records, trace.externalId, shows, lost);
   const alike = records.filter(({ record }) => shows(record));
-  return made(await unaccounted(place, trace.kind, alike, lost), lost);
+  return made(await unaccounted(where, trace.kind, alike, lost), lost);
+}
+
+/** What a service has told of by itself since then, where it can't be asked: that it has not is no proof. */
+async function told(
+  { tenantId, prisma, connector }: Where,
+  kind: RecordKind,
+  { sentAt }: Lost,
+): Promise<Observation[]> {
+  const { service } = connector;
+  const where = { tenantId, service, kind, firstRecordedAt: { gte: sentAt }, deletedAt: null };
+  const rows = await prisma.sourceRecord.findMany({ where, take: mostTold });
+  return rows.flatMap(({ externalId, version, payload, observedAt }) => {
+    const result = storedReaderOf[service]({ kind, externalId, version })?.(payload, { observedAt, currency: 'XXX' });
+    return result && 'observation' in result ? [result.observation] : [];
+  });
 }
 
 function changed<Meant extends DomainRecord>(
@@ -41,9 +65,12 @@ function changed<Meant extends DomainRecord>(
   return isTouched ? { was: 'unclear', reason: 'it has been changed since' } : { was: 'notDone' };
 }
 
+/** More than that in a minute would be no place to look for one of them. */
+const mostTold = 1_000;
+
 /** Records that were known before the command was sent are not its doing, nor are those of other commands. */
 export async function unaccounted<Meant extends DomainRecord>(
-  { tenantId, prisma, connector }: Pick<Place, 'tenantId' | 'prisma'> & { connector: Connector },
+  { tenantId, prisma, connector }: Where,
   kind: RecordKind,
   records: readonly ObservationOf<Meant>[],
   lost: Lost,

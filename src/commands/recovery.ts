@@ -52,9 +52,11 @@ async function lookUp(deps: CommandDeps, connection: ServiceConnection, row: Com
   const isClaimed = (ids: readonly string[]) => journal.claimed(row, ids);
   try {
     const finding = await bound.lookUp({ id: row.id, sentAt, isClaimed, twins });
-    if (finding.was !== 'notDone') return await writeThrough.found(row, bound, manner, finding);
-    if (sentAt <= flightOver(deps)) return await writeThrough.notDone(row, [neverDone(row)]);
-    await journal.lookAgain(row, new Date(sentAt.getTime() + longestFlightMs));
+    const isOver = sentAt <= flightOver(deps);
+    if (finding.was !== 'done' && !isOver) {
+      await journal.lookAgain(row, new Date(sentAt.getTime() + longestFlightMs));
+    } else if (finding.was === 'notDone') await writeThrough.notDone(row, [neverDone(row)]);
+    else await writeThrough.found(row, bound, manner, finding);
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) throw error;
     const waitMs = Math.max(error.retryAfterMs ?? 0, againMs);

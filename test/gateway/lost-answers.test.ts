@@ -103,6 +103,8 @@ test('when somebody else has done the very same, nobody can tell, and a person i
   const id = await lose(5);
   await plant.world.maintainkit.receive('SEAL', 5);
   await look();
+  plant.world.clock.advance({ seconds: 61 });
+  await look();
   const unclear = {
     status: 'UNCERTAIN',
     userErrors: [{ code: 'UPSTREAM_UNAVAILABLE', message: expect.stringContaining('2 that are the same') }],
