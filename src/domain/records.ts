@@ -196,8 +196,10 @@ export type RecordKind = DomainRecord['kind'];
 /** A record as a connector read it: the bytes' meaning beside the wire shape it came from. */
 export interface Observation {
   externalId: string;
-  /** The wire shape as the service sent it, unknown fields included. */
-  payload: Readonly<Record<string, unknown>>;
+  /** The wire shape as the service sent it, unknown fields included: JSON with its keys in order, however it sent them. */
+  payload: string;
+  /** SHA-256 of the payload: equal records have equal ones. */
+  hash: string;
   /** The service's own version of the record (its updated_at), or null where it has none. */
   version: Date | null;
   /** When the service had the record in this state, by its own clock as nearly as the gateway can tell. */

@@ -55,7 +55,7 @@ export async function takeIn(
 const rejectedRow = ({ observation: { record, externalId, payload }, reason }: Refused): RejectedRow => ({
   kind: record.kind,
   externalId,
-  payload,
+  payload: JSON.parse(payload),
   reason,
 });
 

@@ -1,4 +1,6 @@
 /** Turns the rows of an answer into observations, one by one: a row that can't be understood never stops the others. */
+import { hash as digestOf } from 'node:crypto';
+import { stringify } from 'safe-stable-stringify';
 import * as z from 'zod';
 import type { DomainRecord, Observation, RecordKind } from '../domain/records.ts';
 import type { RejectedRow } from './connector.ts';
@@ -51,6 +53,12 @@ const OwnId = z.looseObject({ id: NativeId }).transform(({ id }) => id);
 const isRow = (row: unknown): row is Record<string, unknown> =>
   typeof row === 'object' && row !== null && !Array.isArray(row);
 
+/** Made while rows are read, which happens while others are applied: the replica is not kept waiting for it. */
+export function payloadOf(row: Readonly<Record<string, unknown>>): Pick<Observation, 'payload' | 'hash'> {
+  const payload = stringify(row) ?? 'null';
+  return { payload, hash: digestOf('sha256', payload) };
+}
+
 export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<Wire, Meant>): RowReader<Meant> {
   return (row, context) => {
     const wire = meaning.schema.safeParse(row);
@@ -62,7 +70,7 @@ export function rowReader<Wire, Meant extends DomainRecord>(meaning: RowMeaning<
     }
     const observation = {
       externalId: meaning.externalIdOf(wire.data),
-      payload: row,
+      ...payloadOf(row),
       version: meaning.versionOf(wire.data),
       observedAt: context.observedAt,
       record: meaning.recordOf(wire.data, context),

@@ -7,6 +7,7 @@ import { testDatabase, type TestDatabase } from '../world/database.ts';
 import { asset, maintenance, workOrder } from '../world/observe.ts';
 import { applyObservations } from '../../src/replica/apply/apply.ts';
 import { applyHoldable } from '../../src/replica/apply/holdable.ts';
+import { payloadOf } from '../../src/upstream/row-reader.ts';
 import { anyStep, objectsOf } from './random-changes.ts';
 
 let stored: TestDatabase;
@@ -90,7 +91,7 @@ test('what comes again and changes nothing takes no place in the feed', async ()
     observations: Object.entries({ a1: asset('A'), s1: maintenance('a1', '2026-03-01T00:00:00Z') }).map(
       ([externalId, record]) => ({
         externalId,
-        payload: { ...record },
+        ...payloadOf({ ...record }),
         version: null,
         observedAt: new Date(`2026-04-01T12:0${minutes}:00Z`),
         record,
@@ -113,7 +114,7 @@ test('writers at once leave no position twice and none out, and none that a read
     via: 'POLL' as const,
     observations: [0, 1, 2].map((index) => ({
       externalId: `${number}-${index}`,
-      payload: { number, index },
+      ...payloadOf({ number, index }),
       version: null,
       observedAt: new Date(),
       record: maintenance('nobody', '2026-03-01T00:00:00Z'),
@@ -146,7 +147,7 @@ test('of what could not be held, and was rolled back halfway, the feed says noth
   const now = new Date('2026-04-01T12:00:00Z');
   const observations = Object.entries(records).map(([externalId, record]) => ({
     externalId,
-    payload: { id: externalId },
+    ...payloadOf({ id: externalId }),
     version: null,
     observedAt: now,
     record,

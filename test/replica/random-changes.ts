@@ -10,6 +10,7 @@ import {
   retireStockNotices,
 } from '../../src/replica/apply/apply.ts';
 import { linkAssets, separateRecord } from '../../src/replica/apply/identity-decisions.ts';
+import { payloadOf } from '../../src/upstream/row-reader.ts';
 import { asset, maintenance, person, place, signal, workOrder } from '../world/observe.ts';
 
 export type Step = (tx: Transaction, tenantId: string, now: Date) => Promise<unknown>;
@@ -150,7 +151,7 @@ const observed =
   async (tx, tenantId, now) => {
     const observations = records.map(({ externalId, record }) => ({
       externalId,
-      payload: JSON.parse(JSON.stringify(record)) as Record<string, unknown>,
+      ...payloadOf(JSON.parse(JSON.stringify(record)) as Record<string, unknown>),
       version: null,
       observedAt: now,
       record,

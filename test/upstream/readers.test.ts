@@ -34,7 +34,7 @@ describe.each(readableContracts)('reading $service', (contract) => {
     world.service.answer(route, answer);
     const { observations, rejected } = await world.read(resource);
     expect(observations).toHaveLength(2);
-    expect(observations[1]?.payload).toMatchObject({ mood: 'fine' });
+    expect(observations[1]?.payload).toContain('"mood":"fine"');
     expect(Object.values(observations[1]?.record ?? {})).toContain('UNKNOWN');
     expect(rejected).toMatchObject([
       { externalId: expect.any(String), payload: expect.anything(), reason: expect.stringMatching(mixed.fault) },

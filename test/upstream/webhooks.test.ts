@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { UnreadableWebhook } from '../../src/upstream/connector.ts';
 import { webhookReaderOf } from '../../src/upstream/registry.ts';
 import type { WebhookHeaders } from '../../src/upstream/signature.ts';
+import { payloadOf } from '../../src/upstream/row-reader.ts';
 import { contracts, heardContracts } from './contracts/contracts.ts';
 import { hmac } from './contracts/contract.ts';
 import { startedAt } from './recorded-service.ts';
@@ -136,7 +137,7 @@ describe('a notice of Reliatic', () => {
       observations: [
         {
           externalId: recorded.ids.drum,
-          payload: recorded.drum,
+          ...payloadOf(recorded.drum),
           version: null,
           observedAt: new Date(timestamp),
           record: { kind: 'asset', tagNumber: 'V-101', type: 'VESSEL', lifecycle: 'ACTIVE', serialNumber: 'H-7741' },

@@ -8,6 +8,7 @@ import type {
   WorkOrderRecord,
 } from '../../src/domain/work-records.ts';
 import { applyObservations } from '../../src/replica/apply/apply.ts';
+import { payloadOf } from '../../src/upstream/row-reader.ts';
 import type { Plant, World } from './world.ts';
 
 /** Each by the service's own id of it. */
@@ -22,7 +23,7 @@ export async function observe(
   const now = world.clock.now();
   const observations = Object.entries(records).map(([externalId, record]) => ({
     externalId,
-    payload: { id: externalId, ...(JSON.parse(JSON.stringify(record)) as object) },
+    ...payloadOf({ id: externalId, ...(JSON.parse(JSON.stringify(record)) as object) }),
     version: null,
     observedAt: now,
     record,

@@ -1,6 +1,4 @@
 /** The copies of the services' records: what is newer replaces what is older, whatever the order of arrival. */
-import { hash as digestOf } from 'node:crypto';
-import { stringify } from 'safe-stable-stringify';
 import { runBatch } from '../../database/batch.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { GoneRecord, Observation, RecordKind, Service, SourceVia } from '../../domain/records.ts';
@@ -11,28 +9,22 @@ export interface Origin {
 }
 
 export interface SourceUpdate {
-  observation: Observation;
+  observation: Omit<Observation, 'payload' | 'hash'>;
   objectId: string;
   /** The record was not in the replica, or only as a tombstone. */
   isNew: boolean;
 }
 
-/**
- * A row for `json_to_recordset`. The wire shape is written once, with its keys in order, so that equal records have equal
- * hashes however a service orders its keys; it goes in as a text, which PostgreSQL parses once and not twice.
- */
-function sourceRow({ record, externalId, objectId, payload, version, observedAt }: Identified) {
-  const wire = stringify(payload) ?? 'null';
-  return {
-    kind: record.kind,
-    externalId,
-    objectId,
-    payload: wire,
-    hash: digestOf('sha256', wire),
-    version,
-    observedAt,
-  };
-}
+/** The payload goes in as a text, which PostgreSQL parses once and not twice. */
+const sourceRow = ({ record, externalId, objectId, payload, hash, version, observedAt }: Identified) => ({
+  kind: record.kind,
+  externalId,
+  objectId,
+  payload,
+  hash,
+  version,
+  observedAt,
+});
 
 type Identified = Observation & { objectId: string };
 
