@@ -11,6 +11,7 @@ import {
 } from './create-maintenance-record.ts';
 import { bind, type CommandDefinition, type CommandInput } from './definition.ts';
 import { isKey } from './explain.ts';
+import { ingestSignals, type IngestSignalsInput, type SignalsOutcome } from './ingest-signals.ts';
 import { viewOf, type CommandView, type Outcome } from './journal.ts';
 import { linkAsset, type LinkAssetInput } from './link-asset.ts';
 import { retryCommand } from './retry-command.ts';
@@ -51,6 +52,10 @@ export class Commands {
     return input.service === 'UNIASSET'
       ? this.carryOut(viewer, createMaintenanceRecordInUniAsset, input)
       : this.carryOut(viewer, createMaintenanceRecordInMaintIo, input);
+  }
+
+  ingestSignals(viewer: Viewer, input: IngestSignalsInput): Promise<SignalsOutcome> {
+    return ingestSignals(this.#deps, viewer, input);
   }
 
   linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {

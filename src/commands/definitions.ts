@@ -1,13 +1,16 @@
 /** Every command that a service carries out, by its name: what stands in the journal is sent and looked up by it. */
 import { placeOf, type CommandDeps } from './command-context.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import { assignAsset } from './assign-asset.ts';
 import { createFailureMode } from './create-failure-mode.ts';
 import { createMaintenanceRecordInMaintIo, createMaintenanceRecordInUniAsset } from './create-maintenance-record.ts';
 import { createWorkOrder } from './create-work-order.ts';
 import { bind, type BoundCommand, type CommandDefinition } from './definition.ts';
 import { generateTags } from './generate-tags.ts';
+import { ingestSignal } from './ingest-signal.ts';
 import type { CommandRow } from './journal.ts';
 import { recordStockMovement } from './record-stock-movement.ts';
+import { reportPosition } from './report-position.ts';
 import { transitionAction } from './transition-action.ts';
 import { transitionWorkOrder } from './transition-work-order.ts';
 import { updateWorkOrder } from './update-work-order.ts';
@@ -17,12 +20,15 @@ import { updateWorkOrder } from './update-work-order.ts';
 type AnyDefinition = CommandDefinition<any, any, any, any>;
 
 const definitions: readonly AnyDefinition[] = [
+  assignAsset,
   createFailureMode,
   createMaintenanceRecordInMaintIo,
   createMaintenanceRecordInUniAsset,
   createWorkOrder,
   generateTags,
+  ingestSignal,
   recordStockMovement,
+  reportPosition,
   transitionAction,
   transitionWorkOrder,
   updateWorkOrder,

@@ -6,6 +6,8 @@ type Break = 'cut' | '502' | 'unreachable' | '503';
 export class BreakableWire {
   /** What the next requests that write meet; null: nothing. */
   breaks: Break | null = null;
+  /** How many requests that write get through before nothing answers any more. */
+  lasts = Infinity;
   /** `POST /movements` for every request that writes. */
   readonly writes: string[] = [];
 
@@ -13,7 +15,7 @@ export class BreakableWire {
     const method = init?.method ?? 'GET';
     if (method === 'GET') return fetch(input, init);
     this.writes.push(`${method} ${new URL(new Request(input).url).pathname.replace(/^\/api\/v\d+/, '')}`);
-    if (this.breaks === 'unreachable') throw networkError('ECONNREFUSED');
+    if (this.breaks === 'unreachable' || this.writes.length > this.lasts) throw networkError('ECONNREFUSED');
     if (this.breaks === '503') return new Response('{}', { status: 503 });
     const response = await fetch(input, init);
     if (this.breaks === 'cut') {
