@@ -14,6 +14,7 @@ import {
 import { bind, type CommandDefinition, type CommandInput } from './definition.ts';
 import { isKey } from './explain.ts';
 import { viewOf, type CommandView, type Outcome } from './command-row.ts';
+import { ingestSignals, type IngestSignalsInput, type SignalsOutcome } from './ingest-signals.ts';
 import { linkAsset, type LinkAssetInput } from './link-asset.ts';
 import { retryCommand } from './retry-command.ts';
 import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
@@ -57,6 +58,10 @@ export class Commands {
     return input.service === 'UNIASSET'
       ? this.carryOut(viewer, createMaintenanceRecordInUniAsset, input)
       : this.carryOut(viewer, createMaintenanceRecordInMaintIo, input);
+  }
+
+  ingestSignals(viewer: Viewer, input: IngestSignalsInput): Promise<SignalsOutcome> {
+    return ingestSignals(this.#deps, viewer, input);
   }
 
   linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {

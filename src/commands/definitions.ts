@@ -3,6 +3,7 @@ import { placeOf, type CommandDeps } from './command-context.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { createAction } from './create-action.ts';
 import { assetMakers } from './create-asset.ts';
+import { assignAsset } from './assign-asset.ts';
 import { createFailureMode } from './create-failure-mode.ts';
 import { createInspection } from './create-inspection.ts';
 import { createPart } from './create-part.ts';
@@ -11,13 +12,15 @@ import { createStockLocation } from './create-stock-location.ts';
 import { decommissionAsset } from './decommission-asset.ts';
 import { bind, type BoundCommand, type CommandDefinition } from './definition.ts';
 import type { CommandRow } from './command-row.ts';
+import { generateTags } from './generate-tags.ts';
+import { ingestSignal } from './ingest-signal.ts';
 import { recordStockMovement } from './record-stock-movement.ts';
+import { reportPosition } from './report-position.ts';
 import { transitionAction } from './transition-action.ts';
 import { updateAsset } from './update-asset.ts';
 import { updatePart } from './update-part.ts';
 import { createMaintenanceRecordInMaintIo, createMaintenanceRecordInUniAsset } from './create-maintenance-record.ts';
 import { createWorkOrder } from './create-work-order.ts';
-import { generateTags } from './generate-tags.ts';
 import { transitionWorkOrder } from './transition-work-order.ts';
 import { updateWorkOrder } from './update-work-order.ts';
 
@@ -28,6 +31,7 @@ type AnyDefinition = CommandDefinition<any, any, any, any>;
 const definitions: readonly AnyDefinition[] = [
   ...assetMakers,
   createAction,
+  assignAsset,
   createFailureMode,
   createInspection,
   createPart,
@@ -42,6 +46,8 @@ const definitions: readonly AnyDefinition[] = [
   createMaintenanceRecordInUniAsset,
   createWorkOrder,
   generateTags,
+  ingestSignal,
+  reportPosition,
   transitionWorkOrder,
   updateWorkOrder,
 ];

@@ -95,6 +95,23 @@ export function textFaults(input: object, fields: readonly string[]): UserError[
   });
 }
 
+/** What a service takes as an id. */
+const longestId = 200;
+
+/** Ids in a service's own words, which nobody here knows. */
+export function foreignIdFaults(input: object, fields: readonly string[]): UserError[] {
+  const values = input as Readonly<Record<string, unknown>>;
+  const message = `must be a text of 1 to ${longestId} characters`;
+  return fields.flatMap((field): UserError[] => {
+    const value = values[field];
+    const isId = typeof value === 'string' && value.trim() !== '' && value.length <= longestId && isStorable(value);
+    return isId ? [] : [{ field: [field], code: 'BAD_USER_INPUT', message: `${field} ${message}` }];
+  });
+}
+
+/** Whether PostgreSQL can hold the text: it has no NUL in it, and half a surrogate pair is no character. */
+export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
+
 /** Words that a service may use and nobody can ask for. */
 export function wordFaults(input: object, fields: readonly string[]): UserError[] {
   const values = input as Readonly<Record<string, unknown>>;

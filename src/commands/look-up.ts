@@ -25,13 +25,13 @@ export async function findWritten<Meant extends DomainRecord>(
   lost: Lost,
 ): Promise<Finding<ObservationOf<Meant>>> {
   const isMeant = (each: Observation): each is ObservationOf<Meant> => each.record.kind === trace.kind;
-  const { lookFor } = where.connector;
-  if (!lookFor) {
+  const asked = where.connector.lookFor?.({ ...trace, since: lost.sentAt });
+  if (!asked) {
     const alike = (await told(where, trace.kind, lost)).filter(isMeant).filter(({ record }) => shows(record));
     const found = made(await unaccounted(where, trace.kind, alike, lost), lost);
     return found.was === 'notDone' ? { was: 'unclear', reason: 'what is written there can not be read back' } : found;
   }
-  const records = (await lookFor({ ...trace, since: lost.sentAt })).filter(isMeant);
+  const records = (await asked).filter(isMeant);
   if (trace.externalId !== undefined) return changed(records, trace.externalId, shows, lost);
   const alike = records.filter(({ record }) => shows(record));
   return made(await unaccounted(where, trace.kind, alike, lost), lost);

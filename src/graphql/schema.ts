@@ -40,6 +40,12 @@ import {
   UnlinkAssetPayloadResolver,
 } from './identity/identity.resolver.ts';
 import { AssignmentResolver, PositionResolver, SignalResolver } from './field-data/field-data.resolver.ts';
+import {
+  AssignAssetPayloadResolver,
+  FieldDataWritingResolver,
+  IngestSignalsPayloadResolver,
+  ReportPositionPayloadResolver,
+} from './field-data/field-data-writing.resolver.ts';
 import { Assignment, Position, Signal } from './field-data/field-data.types.ts';
 import { CreateInspectionPayloadResolver, InspectionResolver } from './inspection/inspection.resolver.ts';
 import { Inspection } from './inspection/inspection.type.ts';
@@ -163,6 +169,10 @@ const resolvers: NonEmptyArray<new () => object> = [
   AssignmentResolver,
   PositionResolver,
   SignalResolver,
+  FieldDataWritingResolver,
+  AssignAssetPayloadResolver,
+  ReportPositionPayloadResolver,
+  IngestSignalsPayloadResolver,
   ServiceConnectionResolver,
   ConnectServicePayloadResolver,
   CommandResolver,

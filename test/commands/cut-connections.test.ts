@@ -59,21 +59,27 @@ const breakCommit = async (isOn: boolean) => {
   await plant.world.sandbox.pool.query(`alter table public.command ${isOn ? 'enable' : 'disable'} trigger refuse`);
 };
 
+/** What is written to Maint.io with an id of the gateway's own is simply sent again. */
+const isRepeated = ({ service, mutation }: Asked): boolean => service === 'maintio' && mutation !== 'generateTags';
+
+/** What is written to UniAsset can't be read back: it is said to be unknown, and left to a person. */
+const isUnknown = ({ service }: Asked, cut: Cut): boolean => service === 'uniasset' && cut !== 'before';
+
+function expected(asked: Asked, cut: Cut) {
+  const isDone = isRepeated(asked) || (cut !== 'before' && cut !== 'swallowed');
+  const status = isDone ? 'SUCCEEDED' : 'REJECTED';
+  return { status: isUnknown(asked, cut) ? 'UNCERTAIN' : status, effects: isDone ? 1 : 0 };
+}
+
 describe.each(cuts)('a connection that is cut: %s', (cut) => {
   test('every command has one effect or none, and says which', async () => {
     for (const asked of plant.commands) {
+      const { mutation, service } = asked;
       const { first, last, effects } = await outcomeOf(asked, breakWire(cut));
-      const said = `${asked.service} ${asked.mutation}: ${last.status} with ${effects} effects`;
-      const isRepeated = asked.service === 'maintio' && asked.mutation !== 'generateTags';
-      const isDone = isRepeated || cut === 'unanswered' || cut === 'headless' || cut === 'halfway';
-      const expected = isDone ? 'SUCCEEDED with 1 effects' : 'REJECTED with 0 effects';
-      // What is written to UniAsset can't be read back: it is said to be unknown, and left to a person.
-      const isUnknown = asked.service === 'uniasset' && cut !== 'before';
-      const outcome = isUnknown ? `UNCERTAIN with ${isDone ? 1 : 0} effects` : expected;
-      expect(said).toBe(`${asked.service} ${asked.mutation}: ${outcome}`);
-      if (cut !== 'before' && !isRepeated) expect([asked.mutation, first]).toEqual([asked.mutation, 'UNCERTAIN']);
-      expect([asked.mutation, last.settledAt === null]).toEqual([asked.mutation, isUnknown]);
-      expect([asked.mutation, last.lookAt]).toEqual([asked.mutation, null]);
+      const { status, lookAt, settledAt } = last;
+      expect({ service, mutation, status, effects }).toEqual({ service, mutation, ...expected(asked, cut) });
+      if (cut !== 'before' && !isRepeated(asked)) expect([mutation, first]).toEqual([mutation, 'UNCERTAIN']);
+      expect([mutation, lookAt, settledAt === null]).toEqual([mutation, null, isUnknown(asked, cut)]);
     }
   }, 120_000);
 });
@@ -81,13 +87,9 @@ describe.each(cuts)('a connection that is cut: %s', (cut) => {
 test('an answer that can not be stored is one effect, and found later', async () => {
   for (const asked of plant.commands) {
     const { first, last, effects } = await outcomeOf(asked, breakCommit);
-    const expected = asked.service === 'uniasset' ? 'UNCERTAIN' : 'SUCCEEDED';
-    expect([asked.service, asked.mutation, first, last.status, effects]).toEqual([
-      asked.service,
-      asked.mutation,
-      'UNCERTAIN',
-      expected,
-      1,
-    ]);
+    const { service, mutation } = asked;
+    const status = service === 'uniasset' ? 'UNCERTAIN' : 'SUCCEEDED';
+    const outcome = { service, mutation, first, status: last.status, effects };
+    expect(outcome).toEqual({ service, mutation, first: 'UNCERTAIN', status, effects: 1 });
   }
 }, 120_000);

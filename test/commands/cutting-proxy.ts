@@ -23,7 +23,7 @@ export interface CuttingProxy extends AsyncDisposable {
 const target = 'x-test-target';
 
 export async function startCuttingProxy(): Promise<CuttingProxy> {
-  const state: { cut: Cut | null; effects: string[] } = { cut: null, effects: [] };
+  const state: State = { cut: null, effects: [] };
   const server = createServer((incoming, outgoing) => void relay(incoming, outgoing, state));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -50,37 +50,53 @@ export async function startCuttingProxy(): Promise<CuttingProxy> {
 
 const isWrite = (method = 'GET'): boolean => method !== 'GET';
 
-async function relay(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  state: { cut: Cut | null; effects: string[] },
-): Promise<void> {
+interface State {
+  cut: Cut | null;
+  effects: string[];
+}
+
+async function relay(incoming: IncomingMessage, outgoing: ServerResponse, state: State): Promise<void> {
   const body = await bytesOf(incoming);
-  const { method = 'GET', url = '/' } = incoming;
-  const cut = isWrite(method) ? state.cut : null;
+  const cut = isWrite(incoming.method) ? state.cut : null;
   if (cut !== null) state.cut = null;
   if (cut === 'swallowed') {
     incoming.socket.destroy();
     return;
   }
-  const { [target]: theirs, host: _, 'content-length': __, ...headers } = incoming.headers;
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+  const answer = await passOn(incoming, body);
+  if (isEffect(incoming, answer)) state.effects.push(`${incoming.method} ${incoming.url}`);
+  await answerWith(incoming, outgoing, answer, cut);
+}
+
+function passOn({ method, url = '/', headers: given }: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+  const { [target]: theirs, host: _, 'content-length': __, ...headers } = given;
+  return new Promise((resolve, reject) => {
     const sent = ask(new URL(url, String(theirs)), { method, headers }, resolve);
     sent.on('error', reject);
     sent.end(body);
   });
-  const content = await bytesOf(answer);
-  const { statusCode = 500 } = answer;
-  // Maint.io answers 200, and not 201, to what it has already.
+}
+
+/** Maint.io answers 200, and not 201, to what it has already. */
+function isEffect({ method, url = '' }: IncomingMessage, { statusCode = 500 }: IncomingMessage): boolean {
   const isKnown = statusCode === 200 && /^\/v1\/(?:records|assets)$/.test(url);
-  if (isWrite(method) && statusCode < 300 && !isKnown) state.effects.push(`${method} ${url}`);
-  if (cut === 'unanswered') incoming.socket.destroy();
-  else if (cut === 'headless') incoming.socket.end('HTTP/1.1 20', () => incoming.socket.destroy());
+  return isWrite(method) && statusCode < 300 && !isKnown;
+}
+
+async function answerWith(
+  { socket }: IncomingMessage,
+  outgoing: ServerResponse,
+  answer: IncomingMessage,
+  cut: Cut | null,
+): Promise<void> {
+  const content = await bytesOf(answer);
+  if (cut === 'unanswered') socket.destroy();
+  else if (cut === 'headless') socket.end('HTTP/1.1 20', () => socket.destroy());
   else {
-    const { 'transfer-encoding': ___, ...answered } = answer.headers;
-    outgoing.writeHead(statusCode, { ...answered, 'content-length': content.length });
+    const { 'transfer-encoding': _, ...headers } = answer.headers;
+    outgoing.writeHead(answer.statusCode ?? 500, { ...headers, 'content-length': content.length });
     if (cut === 'halfway') {
-      outgoing.write(content.subarray(0, Math.floor(content.length / 2)), () => incoming.socket.destroy());
+      outgoing.write(content.subarray(0, Math.floor(content.length / 2)), () => socket.destroy());
     } else outgoing.end(content);
   }
 }

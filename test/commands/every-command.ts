@@ -165,5 +165,35 @@ function commandsOn(world: FiveWorld, known: Known): Asked[] {
       mutation: 'createAsset',
       input: (n) => ({ services: ['UNIASSET'], tagNumber: `U-${n}`, name: `New ${n}`, type: 'TANK' }),
     },
+    {
+      service: 'uniasset',
+      mutation: 'assignAsset',
+      input: (n) => ({ assetId: pump, assignedToEmail: `ada.${n}@plant.example` }),
+    },
+    {
+      service: 'uniasset',
+      mutation: 'reportPosition',
+      input: (n) => ({ assetId: pump, latitude: 50 + n / 1000, longitude: 7 }),
+    },
+    {
+      service: 'uniasset',
+      mutation: 'ingestSignals',
+      input: (n) => ({
+        signals: [
+          { assetId: pump, source: 'gateway-7', signalType: 'temperature.high', severity: 'HIGH', numericValue: n },
+        ],
+      }),
+    },
+    {
+      service: 'uniasset',
+      mutation: 'createMaintenanceRecord',
+      input: (n) => ({
+        service: 'UNIASSET',
+        assetId: pump,
+        type: 'REPAIR',
+        performedAt: '2026-03-01T08:00:00Z',
+        description: `Mended ${n}`,
+      }),
+    },
   ];
 }

@@ -11,6 +11,8 @@ export class BreakableWire {
   breaks: Break | null = null;
   /** How many of them meet it. */
   breaksNext = Number.POSITIVE_INFINITY;
+  /** How many requests that write get through before nothing answers any more. */
+  lasts = Number.POSITIVE_INFINITY;
   /** What requests that read meet. */
   reads: 'down' | null = null;
   /** The service of which requests meet it, by how its address begins; null: every one. */
@@ -29,6 +31,7 @@ export class BreakableWire {
   };
 
   #next(url: string): Break | null {
+    if (this.writes.length > this.lasts) return 'unreachable';
     if (this.breaks === null || this.breaksNext < 1 || !url.startsWith(this.only ?? '')) return null;
     this.breaksNext -= 1;
     return this.breaks;

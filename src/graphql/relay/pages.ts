@@ -6,7 +6,7 @@ import type { Shape } from '../../replica/read/shape.ts';
 import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
 import { PageView } from './connection.ts';
-import { pageRequest, type ListArgs } from './page-args.ts';
+import { PageArgs, pageRequest, type ListArgs } from './page-args.ts';
 import { connectionShape } from './selection.ts';
 import { textSelectionOf, type TextSelection } from './text-selection.ts';
 
@@ -41,6 +41,17 @@ export async function listPage<Row>(
   const page = await context.replica.page(source.entity, shape, request);
   if (text) return textOf(page, text);
   return new PageView(page, () => context.replica.count(source.entity, request.filter));
+}
+
+/** A page of the rows with these ids. */
+export function pageOfThese<Row>(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  source: ListSource,
+  args: PageArgs,
+  ids: readonly string[],
+): Promise<Listed<Row>> {
+  return listPage(context, info, source, Object.assign(new PageArgs(), args, { filter: { id: ids } }));
 }
 
 /** A page of the rows that belong to a parent; the pages of all siblings are read in one statement. */

@@ -8,7 +8,7 @@ import { Asset } from '../asset/asset.type.ts';
 import { madeBy, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { listPage, type Listed } from '../relay/pages.ts';
+import { listPage, pageOfThese, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { GenerateTagsInput, TagsArgs } from './tag.inputs.ts';
 import { tagList } from './tag.list.ts';
@@ -65,6 +65,6 @@ export class GenerateTagsPayloadResolver {
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Listed<TagRow>> {
-    return listPage(context, info, tagList, { ...args, filter: { id: madeBy(payload, 'tagIds') } });
+    return pageOfThese(context, info, tagList, args, madeBy(payload, 'tagIds'));
   }
 }

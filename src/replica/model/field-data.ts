@@ -47,6 +47,7 @@ export const positionEntity = entity<object>()({
 export type PositionRow = RowOf<typeof positionEntity.columns>;
 
 export interface SignalFilter {
+  id?: readonly string[] | null;
   assetId?: readonly string[] | null;
   severity?: readonly string[] | null;
   signalType?: readonly string[] | null;
@@ -71,6 +72,7 @@ export const signalEntity = entity<SignalFilter>()({
     receivedAt: timestamp('received_at'),
   },
   conditions: {
+    id: oneOf('id'),
     assetId: oneOf('asset_id'),
     severity: oneOf('severity'),
     signalType: oneOf('signal_type'),
