@@ -4,6 +4,11 @@ import { GraphQLObjectType, isInterfaceType, lexicographicSortSchema, printSchem
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { ActionResolver, TransitionActionPayloadResolver } from './action/action.resolver.ts';
 import { Action } from './action/action.type.ts';
+import {
+  AcknowledgeAlertPayloadResolver,
+  AlertDecidingResolver,
+  ResolveAlertPayloadResolver,
+} from './alert/alert-deciding.resolver.ts';
 import { AlertEscalatedItemResolver, AlertResolver } from './alert/alert.resolver.ts';
 import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
@@ -48,7 +53,9 @@ import { RiskAssessment } from './risk/risk-assessment.type.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import {
   ConnectServicePayloadResolver,
+  DisconnectServicePayloadResolver,
   ServiceConnectionResolver,
+  SyncServicePayloadResolver,
 } from './service-connection/service-connection.resolver.ts';
 import { sourcesResolver } from './source/sources.resolver.ts';
 import { PartResolver, StockLowItemResolver } from './stock/part.resolver.ts';
@@ -122,6 +129,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   RiskAssessmentResolver,
   AlertResolver,
   AlertEscalatedItemResolver,
+  AlertDecidingResolver,
+  AcknowledgeAlertPayloadResolver,
+  ResolveAlertPayloadResolver,
   PartResolver,
   StockLowItemResolver,
   LocationResolver,
@@ -148,6 +158,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   IngestSignalsPayloadResolver,
   ServiceConnectionResolver,
   ConnectServicePayloadResolver,
+  DisconnectServicePayloadResolver,
+  SyncServicePayloadResolver,
   CommandResolver,
   ViewerResolver,
   ...replicated.map((type) => sourcesResolver(() => type)),
