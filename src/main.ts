@@ -166,6 +166,7 @@ const connectingWith = (options: GatewayOptions, jobs: SyncJobs): Connecting => 
     await jobs.begin(tx, connection, change);
     await wakeCommands(tx, connection.id);
   },
+  readNow: (connection) => jobs.readNow(connection),
 });
 
 async function answers({ prisma }: Database): Promise<boolean> {

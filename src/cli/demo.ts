@@ -20,6 +20,7 @@ import { createApiKey } from '../tenancy/api-keys.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { ensureTenant, type Tenant } from '../tenancy/tenants.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { tellFromTheField } from './demo-field-data.ts';
 import { readDemoFile, writeDemoFile, type DemoFile, type DemoKeys } from './demo-file.ts';
 import { welcome } from './demo-welcome.ts';
 import { RunningProcess } from './until-stopped.ts';
@@ -62,6 +63,8 @@ async function bringUp(config: DemoConfig, running: RunningProcess, logger: Retu
   await backfill(gateway, tenants);
   await hearUniasset(gateway, sandbox, [plants.demo, plants.second]);
   await recogniseMachines(gateway);
+  const organizationId = plants.demo.organizations.uniasset.id;
+  await tellFromTheField(gateway, sandbox, { organizationId, key: keys.admin });
   await gateway.startWork();
   const { dataFolder } = config;
   say(welcome({ gateway, sandbox, plant: plants.demo, keys, dataFolder, machineId: await machineId(gateway) }));

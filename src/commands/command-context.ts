@@ -22,6 +22,8 @@ export interface Connecting {
   currency: string;
   /** Has the connection read once the transaction has committed. */
   begin: (tx: Transaction, connection: ServiceConnection, change: SettingsChange) => Promise<void>;
+  /** Has everything read from the service, beginning as soon as a worker is free. */
+  readNow: (connection: ServiceConnection) => Promise<void>;
 }
 
 export interface CommandDeps {

@@ -2,6 +2,7 @@
 import type { Service } from '../domain/records.ts';
 import type { LoggedEvent } from '../events/catalogue.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
+import { acknowledgeAlert } from './acknowledge-alert.ts';
 import { cancelCommand } from './cancel-command.ts';
 import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { connectService, type ConnectServiceInput } from './connect-service.ts';
@@ -11,12 +12,16 @@ import {
   createMaintenanceRecordInUniAsset,
   type CreateMaintenanceRecordInput,
 } from './create-maintenance-record.ts';
+import type { AlertInput } from './decide-alert.ts';
 import { bind, type CommandDefinition, type CommandInput } from './definition.ts';
+import { disconnectService, type DisconnectServiceInput } from './disconnect-service.ts';
 import { isKey } from './explain.ts';
 import { viewOf, type CommandView, type Outcome } from './command-row.ts';
 import { ingestSignals, type IngestSignalsInput, type SignalsOutcome } from './ingest-signals.ts';
 import { linkAsset, type LinkAssetInput } from './link-asset.ts';
+import { resolveAlert } from './resolve-alert.ts';
 import { retryCommand } from './retry-command.ts';
+import { syncService, type SyncServiceInput } from './sync-service.ts';
 import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
 
 export class Commands {
@@ -72,8 +77,24 @@ export class Commands {
     return unlinkAsset(this.#deps, viewer, input);
   }
 
+  acknowledgeAlert(viewer: Viewer, input: AlertInput): Promise<Outcome> {
+    return acknowledgeAlert(this.#deps, viewer, input);
+  }
+
+  resolveAlert(viewer: Viewer, input: AlertInput): Promise<Outcome> {
+    return resolveAlert(this.#deps, viewer, input);
+  }
+
   connectService(viewer: Viewer, input: ConnectServiceInput): Promise<Outcome> {
     return connectService(this.#deps, viewer, input);
+  }
+
+  disconnectService(viewer: Viewer, input: DisconnectServiceInput): Promise<Outcome> {
+    return disconnectService(this.#deps, viewer, input);
+  }
+
+  syncService(viewer: Viewer, input: SyncServiceInput): Promise<Outcome> {
+    return syncService(this.#deps, viewer, input);
   }
 
   retryCommand(viewer: Viewer, commandId: string): Promise<Outcome> {

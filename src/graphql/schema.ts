@@ -8,6 +8,11 @@ import {
   TransitionActionPayloadResolver,
 } from './action/action.resolver.ts';
 import { Action } from './action/action.type.ts';
+import {
+  AcknowledgeAlertPayloadResolver,
+  AlertDecidingResolver,
+  ResolveAlertPayloadResolver,
+} from './alert/alert-deciding.resolver.ts';
 import { AlertEscalatedItemResolver, AlertResolver } from './alert/alert.resolver.ts';
 import { Alert } from './alert/alert.type.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
@@ -64,7 +69,9 @@ import { RiskAssessment } from './risk/risk-assessment.type.ts';
 import { SearchResolver } from './search/search.resolver.ts';
 import {
   ConnectServicePayloadResolver,
+  DisconnectServicePayloadResolver,
   ServiceConnectionResolver,
+  SyncServicePayloadResolver,
 } from './service-connection/service-connection.resolver.ts';
 import { sourcesResolver } from './source/sources.resolver.ts';
 import { PartResolver, StockLowItemResolver } from './stock/part.resolver.ts';
@@ -145,6 +152,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   CreateRiskAssessmentPayloadResolver,
   AlertResolver,
   AlertEscalatedItemResolver,
+  AlertDecidingResolver,
+  AcknowledgeAlertPayloadResolver,
+  ResolveAlertPayloadResolver,
   PartResolver,
   PartWritesResolver,
   CreatePartPayloadResolver,
@@ -175,6 +185,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   IngestSignalsPayloadResolver,
   ServiceConnectionResolver,
   ConnectServicePayloadResolver,
+  DisconnectServicePayloadResolver,
+  SyncServicePayloadResolver,
   CommandResolver,
   CommandSettledItemResolver,
   ViewerResolver,

@@ -43,6 +43,7 @@ export class SyncJobs {
         await this.#deps.sync.forget(connection, payload['change'] as SettingsChange, signal);
         await this.#sweep(connection, signal);
       }),
+    'read-now': (payload, signal) => this.#with(payload, (connection) => this.#readAll(connection, signal)),
     escalate: (payload) => this.#with(payload, (connection) => this.#escalate(connection)),
     reread: (payload) =>
       this.#with(payload, (connection) =>
@@ -76,6 +77,11 @@ export class SyncJobs {
     await this.#enqueue('escalate', connection, this.#deps.intervals.escalationMs, tx);
   }
 
+  /** Reads everything at once, because somebody wants it so; asked for many times while it waits, once. */
+  readNow(connection: ServiceConnection): Promise<void> {
+    return this.#enqueue('read-now', connection, 0);
+  }
+
   /**
    * Reads what a notice left out, once the transaction that stored it has committed: the ledger row behind a stock
    * total, the action behind an alert, the record that it only hints at.
@@ -106,6 +112,15 @@ export class SyncJobs {
     // A sweep that was stopped goes on where it was, here or in another process.
     const inMs = signal.aborted ? 0 : Math.max(0, nextAt.getTime() - clock.now().getTime());
     await this.#enqueue('sweep', connection, inMs);
+  }
+
+  async #readAll(connection: ServiceConnection, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#deps.sync.sync(connection, { pace: 'steady', signal });
+    } catch (error) {
+      // It is in the connection's health; the next sweep goes on where this one was.
+      if (!(error instanceof UpstreamFailure)) throw error;
+    }
   }
 
   /** A limit that a single question meets is kept to: the question waits as long as the service asks. */

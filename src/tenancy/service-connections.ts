@@ -66,6 +66,11 @@ export class ServiceConnections {
     return { ...settings, id };
   }
 
+  /** Takes the connection out, with its sealed credentials. */
+  async disconnect({ id }: ServiceConnection, tx: Transaction): Promise<void> {
+    await tx.serviceConnection.deleteMany({ where: { id } });
+  }
+
   /** What a journal may keep of a secret: enough to tell it from another one. */
   fingerprint(secret: string, tenantId: string): string {
     return this.#sealer.fingerprint(secret, tenantId);

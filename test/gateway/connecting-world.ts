@@ -48,7 +48,7 @@ export async function refused(world: AnyWorld, input: object): Promise<UserError
 }
 
 /** Asks until it is so: the jobs of the gateway tell nobody when they are done. */
-async function until<Value>(ask: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
+export async function until<Value>(ask: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
   for (;;) {
     const value = await ask();
     if (isSo(value)) return value;

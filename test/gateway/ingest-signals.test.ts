@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { faultsOf, mutate, nobody, payloadOf } from './mutating.ts';
 import { startFieldWorld, type FieldWorld } from './field-world.ts';
 
@@ -49,6 +50,19 @@ test('each is taken by UniAsset in its order, and the payload already shows them
   expect(shown.get('mode')).toMatchObject({ textValue: 'idle', deviceId: null, asset: { name: 'Crane' } });
   const rows = (await plant.written('signal')).slice(before);
   expect(rows).toMatchObject([{ payload }, { boolean_value: false, payload: {} }, { text_value: 'idle' }]);
+});
+
+test("GraphiQL's tab for it is taken", async () => {
+  const tab = 'schema/operations/20-ingest-signals';
+  const { signals } = JSON.parse(await readFile(`${tab}.variables.json`, 'utf8')) as { signals: object[] };
+  const variables = { signals: signals.map((each) => ({ ...each, assetId: plant.ids['Truck'] })) };
+  const { data, errors } = await plant.world.ask(await readFile(`${tab}.graphql`, 'utf8'), variables);
+  expect(errors).toEqual([]);
+  expect(data.ingestSignals).toMatchObject({
+    signals: { totalCount: 1 },
+    outcomes: [{ userErrors: [] }],
+    userErrors: [],
+  });
 });
 
 test('every fault of every signal is named at once, and none is sent', async () => {

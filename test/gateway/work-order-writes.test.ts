@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { addLocation } from '../../src/sandbox/maintainx/locations.ts';
 import { addUser } from '../../src/sandbox/maintainx/users.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -94,6 +95,15 @@ describe('createWorkOrder', () => {
     await world.sync();
     const { data } = await world.ask('{ workOrders(filter: { search: "weld" }) { totalCount } }');
     expect(data.workOrders.totalCount).toBe(1);
+  });
+
+  test("GraphiQL's tab for it writes one", async () => {
+    const tab = 'schema/operations/19-create-work-order';
+    const { input } = JSON.parse(await readFile(`${tab}.variables.json`, 'utf8')) as { input: object };
+    const variables = { input: { ...input, assetId: ids['Excavator'] } };
+    const { data, errors } = await world.ask(await readFile(`${tab}.graphql`, 'utf8'), variables);
+    expect(errors).toEqual([]);
+    expect(data.createWorkOrder).toMatchObject({ workOrder: { status: 'OPEN', priority: 'HIGH' }, userErrors: [] });
   });
 
   test('takes a title alone, and nulls for what there is nothing of', async () => {

@@ -10,8 +10,9 @@ export interface ReplicaState {
 /** Every table of the read model, with the columns in which two ways to the same state may differ. */
 const tables: Record<string, readonly string[]> = {
   action: [],
-  // The gateway climbs the ladder by its own clock where the service's word was lost. An alert's id is its action's.
-  alert: ['id', 'escalated_at'],
+  // The gateway climbs the ladder by its own clock where the service's word was lost. An alert's id is its action's, and it is
+  // resolved when the gateway hears of that action's end.
+  alert: ['id', 'escalated_at', 'resolved_at'],
   asset: [],
   asset_identity: [],
   asset_record: [],

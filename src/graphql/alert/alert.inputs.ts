@@ -46,3 +46,24 @@ export class AlertsArgs extends PageArgs {
   @Field(() => [AlertOrder], { nullable: true, description: 'In which order; the latest first when left out.' })
   orderBy?: AlertOrder[] | null;
 }
+
+@InputType()
+abstract class AlertInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own key for this command. It changes nothing here: doing it twice is doing it once.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => ID, { description: 'The alert.' })
+  alertId!: string;
+
+  @Field(() => String, { nullable: true, description: 'What there is to say of it; left out, what was said stays.' })
+  comment?: string | null;
+}
+
+@InputType({ description: 'An alert that somebody takes on.' })
+export class AcknowledgeAlertInput extends AlertInput {}
+
+@InputType({ description: 'An alert whose cause is gone.' })
+export class ResolveAlertInput extends AlertInput {}

@@ -55,6 +55,25 @@ export class Alert extends Node {
 
   @Field(() => DateTimeScalar, { description: 'When it reached its level.' })
   escalatedAt!: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When somebody took it on; null while nobody has.' })
+  acknowledgedAt!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Who took it on: the name of the API key they came with.' })
+  acknowledgedBy!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When somebody said that its cause is gone, or its action ended, as the gateway learnt; null before, and where the action had ended before anybody heard of the alert.',
+  })
+  resolvedAt!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What was said last when it was acknowledged or resolved; null where nothing was.',
+  })
+  comment!: string | null;
 }
 
 export const AlertConnection = connectionOf(() => Alert, 'Alert', 'alerts');

@@ -53,3 +53,28 @@ export class ConnectServiceInput {
   })
   currency?: string | null;
 }
+
+@InputType({ description: 'A service that the plant is to be connected to no longer.' })
+export class DisconnectServiceInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own key for this command. It changes nothing here: disconnecting twice is disconnecting once.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => ServiceEnum, { description: 'The service.' })
+  service!: Service;
+}
+
+@InputType({ description: 'A service that is to be read now.' })
+export class SyncServiceInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Your own key for this command. It changes nothing here: as long as the reading has not begun, asking twice is asking once.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => ServiceEnum, { description: 'The service.' })
+  service!: Service;
+}

@@ -1,11 +1,11 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ConnectionView } from '../../tenancy/connection-health.ts';
 import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
 import { PageView } from '../relay/connection.ts';
 import { largestPage, pageRequest } from '../relay/page-args.ts';
-import { ConnectServiceInput } from './service-connection.inputs.ts';
-import { ConnectServicePayload } from './service-connection.payload.ts';
+import { ConnectServiceInput, DisconnectServiceInput, SyncServiceInput } from './service-connection.inputs.ts';
+import { ConnectServicePayload, DisconnectServicePayload, SyncServicePayload } from './service-connection.payload.ts';
 import { ServiceConnection, ServiceConnectionConnection } from './service-connection.type.ts';
 
 type ConnectionNode = ConnectionView & { lag: number | null };
@@ -42,6 +42,32 @@ export class ServiceConnectionResolver {
   ): Promise<CommandPayload> {
     return payloadOf(await commands.connectService(viewer, input));
   }
+
+  @Mutation(() => DisconnectServicePayload, {
+    description:
+      'Ends the connection to a service: its key and its webhook secret are gone, it is neither read nor written to any ' +
+      'more, its webhooks are refused, and what waits to be sent to it is rejected. What was read over it stays in the ' +
+      'graph, and grows old there: `sources.observedAt` says how old. This takes a key with access ADMIN.',
+  })
+  async disconnectService(
+    @Arg('input', () => DisconnectServiceInput, { description: 'Which service.' }) input: DisconnectServiceInput,
+    @Ctx() { commands, viewer }: GraphContext,
+  ): Promise<CommandPayload> {
+    return payloadOf(await commands.disconnectService(viewer, input));
+  }
+
+  @Mutation(() => SyncServicePayload, {
+    description:
+      'Has everything read from a service now, without waiting for its turn. It begins as soon as a worker is free: ' +
+      '`serviceConnection.lastSweep` says when it has ended. It takes requests out of the limits of the service, though ' +
+      'none of those that are kept for writes. From UniAsset nothing can be read.',
+  })
+  async syncService(
+    @Arg('input', () => SyncServiceInput, { description: 'Which service.' }) input: SyncServiceInput,
+    @Ctx() { commands, viewer }: GraphContext,
+  ): Promise<CommandPayload> {
+    return payloadOf(await commands.syncService(viewer, input));
+  }
 }
 
 @Resolver(() => ConnectServicePayload)
@@ -49,6 +75,29 @@ export class ConnectServicePayloadResolver {
   @FieldResolver(() => ServiceConnection, {
     nullable: true,
     description: 'The connection, which has yet to be read; null when it was refused, and is as it was before.',
+  })
+  serviceConnection(@Root() payload: CommandPayload, @Ctx() context: GraphContext) {
+    return changed(payload, 'connectionId', (id) => connectionNode(context, id));
+  }
+}
+
+@Resolver(() => DisconnectServicePayload)
+export class DisconnectServicePayloadResolver {
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'The id that the connection had; null when it was refused, or there was none.',
+  })
+  serviceConnectionId(@Root() { results }: CommandPayload): string | null {
+    const id = results['connectionId'];
+    return typeof id === 'string' ? id : null;
+  }
+}
+
+@Resolver(() => SyncServicePayload)
+export class SyncServicePayloadResolver {
+  @FieldResolver(() => ServiceConnection, {
+    nullable: true,
+    description: 'The connection, which has yet to be read; null when it was refused.',
   })
   serviceConnection(@Root() payload: CommandPayload, @Ctx() context: GraphContext) {
     return changed(payload, 'connectionId', (id) => connectionNode(context, id));

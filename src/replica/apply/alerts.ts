@@ -52,7 +52,7 @@ export async function projectAlerts(
 /** An action that has ended takes its alert with it. */
 export async function settleAlerts(
   tx: Transaction,
-  { tenantId }: Origin,
+  { tenantId, now }: Origin & { now: Date },
   actions: readonly Changed<ActionRecord>[],
 ): Promise<void> {
   const ended = actions
@@ -62,7 +62,7 @@ export async function settleAlerts(
   await touching(
     tx,
     alertEntity,
-    tx.$queryRaw`update alert set status = 'RESOLVED'
+    tx.$queryRaw`update alert set status = 'RESOLVED', resolved_at = ${now}::timestamptz
       where tenant_id = ${tenantId} and action_id = any(${ended}::text[]) and status <> 'RESOLVED' returning id`,
   );
 }

@@ -22,6 +22,10 @@ export const alertEntity = entity<AlertFilter>()({
     escalatedTo: nullableText('escalated_to'),
     slaDueAt: nullableTimestamp('sla_due_at'),
     escalatedAt: timestamp('escalated_at'),
+    acknowledgedAt: nullableTimestamp('acknowledged_at'),
+    acknowledgedBy: nullableText('acknowledged_by'),
+    resolvedAt: nullableTimestamp('resolved_at'),
+    comment: nullableText('comment'),
   },
   conditions: {
     assetId: oneOf('asset_id'),
