@@ -10,8 +10,9 @@ import { openDatabase, type Database } from './database/database.ts';
 import { prepareJobs, startJobs } from './database/jobs.ts';
 import { migrate } from './database/migrate.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
-import { openEventBus } from './events/bus.ts';
+import { openEventBus, type EventBus } from './events/bus.ts';
 import { changeFeed } from './events/changes.ts';
+import { consistencyOf } from './events/consistency.ts';
 import type { GraphContext } from './graphql/context.ts';
 import { buildGraph } from './graphql/schema.ts';
 import { startHttpServer } from './http/server.ts';
@@ -31,6 +32,8 @@ import { WebhookInbox, type InboxDeps } from './webhooks/inbox.ts';
 
 export interface GatewayOptions {
   databaseUrl: string;
+  /** Copies of the database that follow it, to be read from. */
+  readUrls?: readonly string[];
   /** 32 bytes as 64 hex digits: credentials at rest are sealed with it. */
   sealingKey: string;
   host: string;
@@ -93,7 +96,8 @@ async function compose(
   opened: (() => Promise<unknown>)[],
 ): Promise<Omit<Gateway, 'close' | typeof Symbol.asyncDispose>> {
   const { databaseUrl, logger, clock = systemClock, intervals = defaultIntervals, pause, onStatement } = options;
-  const database = openDatabase({ url: databaseUrl, logger, ...(onStatement && { onStatement }) });
+  const { readUrls = [] } = options;
+  const database = openDatabase({ url: databaseUrl, readUrls, logger, ...(onStatement && { onStatement }) });
   opened.push(() => database.close());
   const events = await openEventBus(database, logger);
   opened.push(() => events.close());
@@ -113,16 +117,7 @@ async function compose(
   const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
   const rooms = { database, connections, connectors, clock, logger };
   const commandDeps = commandsOver(rooms, sync, connectingWith(options, jobs));
-  const contextFor = (viewer: Viewer): GraphContext => ({
-    viewer,
-    replica: new TenantReplica(database.prisma, viewer.tenant.id),
-    commands: new Commands(commandDeps),
-    events,
-    changes: changeFeed(database.prisma, viewer.tenant.id),
-    clock,
-    serviceConnections: () => viewConnections(database.prisma, viewer.tenant.id, clock.now()),
-    perField: new Map(),
-  });
+  const contextFor = contextOver(commandDeps, events);
   const server = await startHttpServer(
     {
       schema: buildGraph(),
@@ -168,6 +163,27 @@ const connectingWith = (options: GatewayOptions, jobs: SyncJobs): Connecting => 
   },
   readNow: (connection) => jobs.readNow(connection),
 });
+
+/** What a request has. It reads from a copy of the database, if there is one, until it writes. */
+function contextOver(deps: CommandDeps, events: EventBus): (viewer: Viewer) => GraphContext {
+  const { database, clock } = deps;
+  return (viewer) => {
+    const tenantId = viewer.tenant.id;
+    const reader = database.reader();
+    const context = {
+      viewer,
+      replica: new TenantReplica(reader, tenantId),
+      commands: new Commands(deps, () => (context.replica = new TenantReplica(database.prisma, tenantId))),
+      events,
+      changes: changeFeed(reader, tenantId),
+      consistency: consistencyOf(database.prisma, reader, tenantId),
+      clock,
+      serviceConnections: () => viewConnections(database.prisma, tenantId, clock.now()),
+      perField: new Map(),
+    };
+    return context;
+  };
+}
 
 async function answers({ prisma }: Database): Promise<boolean> {
   try {

@@ -26,9 +26,12 @@ import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
 
 export class Commands {
   readonly #deps: CommandDeps;
+  readonly #onWrite: () => void;
 
-  constructor(deps: CommandDeps) {
+  /** @param onWrite called before anything is written: what comes of it is to be read where it is written. */
+  constructor(deps: CommandDeps, onWrite: () => void) {
     this.#deps = deps;
+    this.#onWrite = onWrite;
   }
 
   /** A command that a service carries out. @throws CommandFailure when no change of its input would help. */
@@ -38,7 +41,8 @@ export class Commands {
     input: Input,
   ): Promise<Outcome> {
     requireWriteAccess(viewer);
-    const { writeThrough } = this.#deps;
+    const deps = this.#writing();
+    const { writeThrough } = deps;
     const { name, service } = definition;
     const tenantId = viewer.tenant.id;
     const { idempotencyKey = null, whenUnavailable, ...fields } = input;
@@ -46,7 +50,7 @@ export class Commands {
       const known =
         isKey(idempotencyKey) && (await writeThrough.again(tenantId, { name, idempotencyKey, input: fields }));
       if (known) return known;
-      const place = await placeAt(this.#deps, tenantId, service);
+      const place = await placeAt(deps, tenantId, service);
       const prepared = await definition.prepare(place, input);
       if ('userErrors' in prepared) return { command: null, results: {}, ...prepared };
       const row = { tenantId, name, service, idempotencyKey, input: fields, ...prepared };
@@ -56,7 +60,7 @@ export class Commands {
   }
 
   createAsset(viewer: Viewer, input: CreateAssetInput): Promise<Outcome> {
-    return createAsset(this.#deps, viewer, input);
+    return createAsset(this.#writing(), viewer, input);
   }
 
   createMaintenanceRecord(viewer: Viewer, input: CreateMaintenanceRecordInput): Promise<Outcome> {
@@ -66,43 +70,43 @@ export class Commands {
   }
 
   ingestSignals(viewer: Viewer, input: IngestSignalsInput): Promise<SignalsOutcome> {
-    return ingestSignals(this.#deps, viewer, input);
+    return ingestSignals(this.#writing(), viewer, input);
   }
 
   linkAsset(viewer: Viewer, input: LinkAssetInput): Promise<Outcome> {
-    return linkAsset(this.#deps, viewer, input);
+    return linkAsset(this.#writing(), viewer, input);
   }
 
   unlinkAsset(viewer: Viewer, input: UnlinkAssetInput): Promise<Outcome> {
-    return unlinkAsset(this.#deps, viewer, input);
+    return unlinkAsset(this.#writing(), viewer, input);
   }
 
   acknowledgeAlert(viewer: Viewer, input: AlertInput): Promise<Outcome> {
-    return acknowledgeAlert(this.#deps, viewer, input);
+    return acknowledgeAlert(this.#writing(), viewer, input);
   }
 
   resolveAlert(viewer: Viewer, input: AlertInput): Promise<Outcome> {
-    return resolveAlert(this.#deps, viewer, input);
+    return resolveAlert(this.#writing(), viewer, input);
   }
 
   connectService(viewer: Viewer, input: ConnectServiceInput): Promise<Outcome> {
-    return connectService(this.#deps, viewer, input);
+    return connectService(this.#writing(), viewer, input);
   }
 
   disconnectService(viewer: Viewer, input: DisconnectServiceInput): Promise<Outcome> {
-    return disconnectService(this.#deps, viewer, input);
+    return disconnectService(this.#writing(), viewer, input);
   }
 
   syncService(viewer: Viewer, input: SyncServiceInput): Promise<Outcome> {
-    return syncService(this.#deps, viewer, input);
+    return syncService(this.#writing(), viewer, input);
   }
 
   retryCommand(viewer: Viewer, commandId: string): Promise<Outcome> {
-    return retryCommand(this.#deps, viewer, commandId);
+    return retryCommand(this.#writing(), viewer, commandId);
   }
 
   cancelCommand(viewer: Viewer, commandId: string): Promise<Outcome> {
-    return cancelCommand(this.#deps, viewer, commandId);
+    return cancelCommand(this.#writing(), viewer, commandId);
   }
 
   /** The ends that these commands have come to so far. */
@@ -119,5 +123,10 @@ export class Commands {
   async find(viewer: Viewer, id: string): Promise<CommandView | null> {
     const row = await this.#deps.journal.find(viewer.tenant.id, id);
     return row && viewOf(row);
+  }
+
+  #writing(): CommandDeps {
+    this.#onWrite();
+    return this.#deps;
   }
 }

@@ -7,7 +7,7 @@ import type { Viewer } from '../tenancy/api-keys.ts';
 import { requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { inputFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
-import type { Outcome } from './journal.ts';
+import type { Outcome } from './command-row.ts';
 
 export interface AlertInput {
   idempotencyKey?: string | null;

@@ -6,7 +6,8 @@ import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { requireAdminAccess, type CommandDeps } from './command-context.ts';
 import { inputFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
-import type { Journal, Outcome } from './journal.ts';
+import type { Outcome } from './command-row.ts';
+import type { Journal } from './journal.ts';
 
 export interface DisconnectServiceInput {
   idempotencyKey?: string | null;

@@ -2,7 +2,7 @@ import type { Service } from '../domain/records.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { inputFaults } from './explain.ts';
-import type { Outcome } from './journal.ts';
+import type { Outcome } from './command-row.ts';
 
 export interface SyncServiceInput {
   idempotencyKey?: string | null;

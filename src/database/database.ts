@@ -15,6 +15,8 @@ export interface Database extends AsyncDisposable {
   readonly url: string;
   /** For reads and for single statements. */
   readonly prisma: PrismaClient;
+  /** For the graph's reads: `prisma` itself, or in turn those of the copies that are to be read from. */
+  reader(): PrismaClient;
   /** One PostgreSQL transaction, READ COMMITTED; rolled back when `work` throws. */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   readonly locks: Locks;
@@ -23,6 +25,8 @@ export interface Database extends AsyncDisposable {
 
 export interface DatabaseOptions {
   url: string;
+  /** Copies of the database that follow it, to be read from; left out: none. */
+  readUrls?: readonly string[];
   logger: Logger;
   /** Called with every statement's text; for tests that count them. */
   onStatement?: (sql: string) => void;
@@ -37,21 +41,25 @@ const inUtc = '-c timezone=UTC';
 /** How much of a misspelt word must be right, 0 to 1, for a search to find what was meant: Exavator is 0.58 Excavator. */
 const searchNearly = '-c pg_trgm.word_similarity_threshold=0.45';
 
-export function openDatabase({ url, ...rest }: DatabaseOptions): Database {
+export function openDatabase({ url, readUrls = [], ...rest }: DatabaseOptions): Database {
   // Reads are the same few texts again and again, and planning one anew costs as much as carrying it out. Left to
   // itself PostgreSQL never stops where lists of ids are short, since it expects ten in a list it does not see.
-  const reads = openClient(
-    url,
-    { max: readConnections, options: `${inUtc} -c plan_cache_mode=force_generic_plan ${searchNearly}` },
-    rest,
-  );
+  const options = `${inUtc} -c plan_cache_mode=force_generic_plan ${searchNearly}`;
+  const reads = openClient(url, { max: readConnections, options }, rest);
+  const copies = readUrls.map((each) => openClient(each, { max: readConnections, options }, rest));
   const writes = openClient(url, { max: transactionConnections, options: inUtc }, rest);
+  let turn = 0;
   let closed: Promise<void> | undefined;
   const locks = new Locks(url, rest.logger);
-  const close = () => (closed ??= Promise.all([reads.close(), writes.close(), locks.close()]).then(() => undefined));
+  const close = () =>
+    (closed ??= Promise.all([reads, writes, locks, ...copies].map((each) => each.close())).then(() => undefined));
   return {
     url,
     prisma: reads.prisma,
+    reader: () => {
+      turn += 1;
+      return (copies[turn % copies.length] ?? reads).prisma;
+    },
     locks,
     transaction: (work) => transact(writes.prisma, work),
     close,

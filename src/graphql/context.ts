@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { EventBus } from '../events/bus.ts';
 import type { ChangeFeed } from '../events/changes.ts';
+import type { Consistency } from '../events/consistency.ts';
 import type { TenantReplica } from '../replica/read/tenant-replica.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { ConnectionView } from '../tenancy/connection-health.ts';
@@ -15,6 +16,8 @@ export interface GraphContext {
   readonly events: EventBus;
   /** What has changed in the tenant's replica, and in which order. */
   readonly changes: ChangeFeed;
+  /** What has been written, and whether it can be read. */
+  readonly consistency: Consistency;
   readonly clock: Clock;
   /** The tenant's connections and how they are doing. */
   readonly serviceConnections: () => Promise<ConnectionView[]>;

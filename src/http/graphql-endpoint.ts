@@ -13,9 +13,11 @@ import type { GraphContext } from '../graphql/context.ts';
 import { formatError } from '../graphql/errors/format-error.ts';
 import { compiledQueries } from '../graphql/execution/compiled-queries.ts';
 import { writeAnswer } from '../graphql/execution/json-text.ts';
+import { decodeEventCursor } from '../graphql/scalars/event-cursor.ts';
 import type { Authenticator } from '../tenancy/authenticator.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { afterHeader, textWithNotice } from './consistency.ts';
 
 /** A document of more tokens than this is refused before it is read to its end. */
 const maxTokens = 15_000;
@@ -74,6 +76,10 @@ async function answer(
   if (!viewer) return refuse(reply);
   const body = bodyOf(request);
   if (body === malformed) return badBody(reply);
+  const context = contextFor(viewer);
+  const after = afterOf(request, viewer);
+  if (after === malformed) return badToken(reply);
+  const isReached = after === null || (await context.consistency.reached(after));
   const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -81,9 +87,9 @@ async function answer(
       search: request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '',
       body,
     },
-    context: () => Promise.resolve(contextFor(viewer)),
+    context: () => Promise.resolve(context),
   });
-  return send(reply, response);
+  return send(reply, response, isReached);
 }
 
 const malformed = Symbol('malformed JSON');
@@ -105,10 +111,21 @@ function headersOf({ headers }: FastifyRequest): HeaderMap {
   return map;
 }
 
-async function send(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
-  for (const [name, value] of headers) reply.header(name, value);
+/** The position that the answer is to show; null where the request names none. */
+function afterOf({ headers }: FastifyRequest, { tenant }: Viewer): bigint | null | typeof malformed {
+  const token = headers[afterHeader];
+  if (token === undefined) return null;
+  return decodeEventCursor(tenant.id, String(token)) ?? malformed;
+}
+
+async function send(
+  reply: FastifyReply,
+  { status, headers, body }: HTTPGraphQLResponse,
+  isReached: boolean,
+): Promise<FastifyReply> {
+  for (const [name, value] of headers) if (isReached || name !== 'content-length') reply.header(name, value);
   reply.status(status ?? 200);
-  if (body.kind === 'complete') return reply.send(body.string);
+  if (body.kind === 'complete') return reply.send(isReached ? body.string : textWithNotice(body.string));
   // No directive of this schema makes an answer come in pieces.
   throw new Error('an answer in pieces');
 }
@@ -124,5 +141,10 @@ function refuse(reply: FastifyReply): FastifyReply {
 
 function badBody(reply: FastifyReply): FastifyReply {
   const message = 'The body must be JSON such as {"query": "{ viewer { tenant } }"}';
+  return reply.status(400).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+}
+
+function badToken(reply: FastifyReply): FastifyReply {
+  const message = `${afterHeader} must be the consistencyToken of one of your own mutations`;
   return reply.status(400).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
 }

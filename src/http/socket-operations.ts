@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { GraphContext } from '../graphql/context.ts';
+import { withNotice } from './consistency.ts';
 import type { GraphEndpointDeps } from './graphql-endpoint.ts';
 
 /** The application's own code for a key that is missing, unknown, revoked or expired; the reason says UNAUTHENTICATED. */
@@ -24,6 +25,8 @@ export interface SocketMemory extends Record<PropertyKey, unknown> {
   authorization: string | undefined;
   /** Settles when every subscription that was sent so far listens. */
   listening: Promise<void> | undefined;
+  /** The tenant's newest position when it last wrote. */
+  written: bigint | undefined;
 }
 
 type SocketExtra = Extra & Partial<SocketMemory>;
@@ -56,9 +59,19 @@ export class SocketOperations {
     }
   }
 
+  /** What a socket has written, it reads: without its asking for it. */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    await this.#originOf(args).listeningBefore;
-    return execute(args);
+    const { extra, listeningBefore } = this.#originOf(args);
+    await listeningBefore;
+    const { consistency } = args.contextValue as GraphContext;
+    if (operationOf(args) === 'mutation') {
+      const result = await execute(args);
+      extra.written = await consistency.head();
+      return result;
+    }
+    const isReached = extra.written === undefined || (await consistency.reached(extra.written));
+    const result = await execute(args);
+    return isReached ? result : withNotice(result);
   }
 
   async subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
@@ -84,10 +97,12 @@ export class SocketOperations {
   }
 }
 
-function inOrder(extra: SocketExtra, { document, operationName }: ExecutionArgs): Origin {
+const operationOf = ({ document, operationName }: ExecutionArgs) => getOperationAST(document, operationName)?.operation;
+
+function inOrder(extra: SocketExtra, args: ExecutionArgs): Origin {
   const listeningBefore = extra.listening;
   let listens = () => {};
-  if (getOperationAST(document, operationName)?.operation === 'subscription') {
+  if (operationOf(args) === 'subscription') {
     const own = new Promise<void>((resolve) => (listens = resolve));
     extra.listening = Promise.all([listeningBefore, own]).then(() => undefined);
   }
