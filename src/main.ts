@@ -170,19 +170,32 @@ function contextOver(deps: CommandDeps, events: EventBus): (viewer: Viewer) => G
   return (viewer) => {
     const tenantId = viewer.tenant.id;
     const reader = database.reader();
-    const context = {
+    const reading = { from: new TenantReplica(reader, tenantId) };
+    const commands = new Commands(deps, () => (reading.from = new TenantReplica(database.prisma, tenantId)));
+    return Object.assign(new Reading(reading), {
       viewer,
-      replica: new TenantReplica(reader, tenantId),
-      commands: new Commands(deps, () => (context.replica = new TenantReplica(database.prisma, tenantId))),
+      commands,
       events,
       changes: changeFeed(reader, tenantId),
       consistency: consistencyOf(database.prisma, reader, tenantId),
       clock,
       serviceConnections: () => viewConnections(database.prisma, tenantId, clock.now()),
       perField: new Map(),
-    };
-    return context;
+    });
   };
+}
+
+/** Apollo copies a context for its operation: what can change stands behind the copy's prototype. */
+class Reading {
+  readonly reading: { from: TenantReplica };
+
+  constructor(reading: { from: TenantReplica }) {
+    this.reading = reading;
+  }
+
+  get replica(): TenantReplica {
+    return this.reading.from;
+  }
 }
 
 async function answers({ prisma }: Database): Promise<boolean> {

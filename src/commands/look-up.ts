@@ -29,7 +29,7 @@ export async function findWritten<Meant extends DomainRecord>(
   if (!asked) {
     const alike = (await told(where, trace.kind, lost)).filter(isMeant).filter(({ record }) => shows(record));
     const found = made(await unaccounted(where, trace.kind, alike, lost), lost);
-    return found.was === 'notDone' ? { was: 'unclear', reason: 'what is written there can not be read back' } : found;
+    return found.was === 'notDone' ? unreadable : found;
   }
   const records = (await asked).filter(isMeant);
   if (trace.externalId !== undefined) return changed(records, trace.externalId, shows, lost);

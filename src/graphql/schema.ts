@@ -31,6 +31,7 @@ import {
 import { AssetWorkResolver } from './asset/asset-work.resolver.ts';
 import { Asset } from './asset/asset.type.ts';
 import { ChangeResolver } from './change/change.resolver.ts';
+import { consistencyToken } from './command/command-payload.ts';
 import { CommandResolver, CommandSettledItemResolver } from './command/command.resolver.ts';
 import { DataQualityIssueResolver } from './data-quality/data-quality.resolver.ts';
 import { resolveDirectly } from './execution/direct-resolvers.ts';
@@ -209,6 +210,8 @@ function build(): GraphQLSchema {
     type.isTypeOf = null;
     const totalCount = type.name.endsWith('Connection') ? type.getFields()['totalCount'] : undefined;
     // Not left to the default resolver: graphql-jit's reads properties and calls none.
+    const token = type.name.endsWith('Payload') ? type.getFields()['consistencyToken'] : undefined;
+    if (token) token.resolve = consistencyToken;
     if (totalCount) totalCount.resolve = (page: PageView<unknown>) => page.count();
   }
   resolveDirectly(schema);

@@ -1,7 +1,9 @@
 /** What every mutation answers with. */
 import { Field, ObjectType } from 'type-graphql';
 import type { Outcome } from '../../commands/command-row.ts';
+import type { GraphContext } from '../context.ts';
 import { UserError } from '../errors/user-error.type.ts';
+import { encodeEventCursor, EventCursorScalar } from '../scalars/event-cursor.ts';
 import { Command } from './command.type.ts';
 
 @ObjectType({ simpleResolvers: true })
@@ -14,7 +16,20 @@ export abstract class MutationPayload {
     description: 'The command in the journal; null when the input was refused before one was written.',
   })
   command!: Command | null;
+
+  @Field(() => EventCursorScalar, {
+    description:
+      'Sent as the header `x-maintgraph-after`, it makes a later query see this write, on another instance too. A WebSocket does so by itself.',
+  })
+  consistencyToken!: string;
 }
+
+/** A payload's token is the tenant's newest position, asked for when the payload is. */
+export const consistencyToken = async (
+  _: unknown,
+  __: object,
+  { consistency, viewer }: GraphContext,
+): Promise<string> => encodeEventCursor(viewer.tenant.id, await consistency.head());
 
 /** A payload before its changed node is read. */
 export type CommandPayload = Outcome;

@@ -47,7 +47,8 @@ export class ServiceConnectionResolver {
     description:
       'Ends the connection to a service: its key and its webhook secret are gone, it is neither read nor written to any ' +
       'more, its webhooks are refused, and what waits to be sent to it is rejected. What was read over it stays in the ' +
-      'graph, and grows old there: `sources.observedAt` says how old. This takes a key with access ADMIN.',
+      'graph, and grows old there: `sources.observedAt` says how old. A service that is named in the environment of the gateway is connected again when ' +
+      'the gateway starts. This takes a key with access ADMIN.',
   })
   async disconnectService(
     @Arg('input', () => DisconnectServiceInput, { description: 'Which service.' }) input: DisconnectServiceInput,
