@@ -9,8 +9,8 @@ export async function start(): Promise<void> {
   const config = readProductionConfig();
   const logger = createLogger({ level: config.logLevel, pretty: false });
   const running = new RunningProcess(logger);
-  const { databaseUrl, sealingKey, host, port, currency } = config;
-  const gateway = await startGateway({ databaseUrl, sealingKey, host, port, currency, logger });
+  const { databaseUrl, readUrls, sealingKey, host, port, currency } = config;
+  const gateway = await startGateway({ databaseUrl, readUrls, sealingKey, host, port, currency, logger });
   running.closing(() => gateway.close());
 
   const { connections } = await settleConnections(config, gateway.database.prisma, gateway.connections);

@@ -7,6 +7,12 @@ const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
 
 const databaseUrl = url(/^postgres(ql)?$/, 'postgresql://user:password@localhost:5432/maintgraph');
+/** Behind commas; none when it is empty. */
+const databaseUrls = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((each) => each.trim() || []))
+  .pipe(z.array(databaseUrl));
 const sealingKeyForm = 'must be 32 bytes as 64 hex digits, for example from: openssl rand -hex 32';
 const sealingKey = z.string({ error: sealingKeyForm }).regex(/^[0-9a-f]{64}$/i, sealingKeyForm);
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
@@ -80,6 +86,7 @@ const productionSchema = withAddresses(
     ...commonShape,
     ...serviceShape,
     DATABASE_URL: databaseUrl,
+    DATABASE_REPLICA_URLS: databaseUrls,
     MAINTGRAPH_SEALING_KEY: sealingKey,
     MAINTGRAPH_TENANT: z
       .string()
@@ -122,6 +129,8 @@ export interface ServiceConfig {
 
 export interface ProductionConfig extends CommonConfig {
   databaseUrl: string;
+  /** Copies of the database that follow it, to be read from. */
+  readUrls: readonly string[];
   sealingKey: string;
   /** The tenant that the connections of the environment belong to. */
   tenant: string;
@@ -156,6 +165,7 @@ export function readProductionConfig(environment: Environment = process.env): Pr
   return {
     ...common(env),
     databaseUrl: env.DATABASE_URL,
+    readUrls: env.DATABASE_REPLICA_URLS,
     sealingKey: env.MAINTGRAPH_SEALING_KEY,
     tenant: env.MAINTGRAPH_TENANT,
     currency: env.CURRENCY,

@@ -25,6 +25,15 @@ test('the demo needs no setting at all', () => {
   expect(isAbsolute(readDemoConfig({}).dataFolder)).toBe(true);
 });
 
+test('copies of the database to be read from stand behind commas', () => {
+  const copies = ['postgresql://a@one/maintgraph', 'postgres://b@two/maintgraph'];
+  expect(readProductionConfig({ ...least, DATABASE_REPLICA_URLS: copies.join(', ') }).readUrls).toEqual(copies);
+  expect(readProductionConfig(least).readUrls).toEqual([]);
+  expect(() => readProductionConfig({ ...least, DATABASE_REPLICA_URLS: 'http://one' })).toThrow(
+    'DATABASE_REPLICA_URLS',
+  );
+});
+
 test('production needs a database and a sealing key, and assumes the rest', () => {
   expect(readProductionConfig(least)).toMatchObject({
     port: 4000,
