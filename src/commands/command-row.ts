@@ -30,6 +30,8 @@ export interface Outcome {
 /** What the journal keeps of a command's end. */
 export interface StoredOutcome {
   results?: Results;
+  /** What the service's answer left out is being read: the results are not all of them yet. */
+  isIncomplete?: true;
   userErrors?: readonly UserError[];
   /** Why it was not carried out, where no change of the input would help. */
   failure?: { message: string; code: CommandErrorCode; upstream: CommandFailure['upstream'] };

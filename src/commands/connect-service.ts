@@ -65,7 +65,7 @@ export async function connectService(
     lookUp: () => Promise.resolve({ was: 'notDone' }),
     explain: (failure) => [explained(failure, settings)],
     refused: () => Promise.resolve({}),
-    complete: () => Promise.resolve([]),
+    complete: null,
   };
   const manner = { whenUnavailable: 'FAIL', connectionId: connectionId(tenantId, service), explainsAll: true } as const;
   return writeThrough.once(

@@ -15,7 +15,7 @@ export interface CreateInspectionInput extends CommandInput {
   inspectorName: string;
   /** 0..100 of the surface. */
   coveragePercent?: Big | null;
-  /** Above 0. */
+  /** 0, where the wall is gone, or more. */
   thicknessMm?: Big | null;
 }
 

@@ -3,7 +3,7 @@ import type { Money } from '../domain/money.ts';
 import type { PartRecord } from '../domain/records.ts';
 import { partEntity } from '../replica/model/stock.ts';
 import type { CommandInput } from './definition.ts';
-import { inputFaults, textFaults } from './explain.ts';
+import { fieldByKind, inputFaults, refusal, textFaults } from './explain.ts';
 import { partFaults } from './part-faults.ts';
 import { recordCommand } from './record-command.ts';
 
@@ -39,12 +39,14 @@ export const createPart = recordCommand<'MAINTAINKIT', CreatePartInput, Call, Pa
       ...partFaults(input, connection.currency),
     ];
     if (faults.length > 0) return Promise.resolve({ userErrors: faults });
-    const { sku, name, description, unit, reorderPoint, unitCost } = input;
+    const { description, unit, reorderPoint, unitCost } = input;
+    // MaintainKit keeps them so, and they are how the part is found again.
+    const [sku, name] = [input.sku.trim(), input.name.trim()];
     const call: Call = {
       sku,
       name,
       ...(description && { description }),
-      ...(unit && { unit }),
+      ...(unit && { unit: unit.trim() }),
       ...(reorderPoint && { reorderPoint: reorderPoint.toFixed() }),
       ...(unitCost && { unitCost }),
     };
@@ -56,4 +58,5 @@ export const createPart = recordCommand<'MAINTAINKIT', CreatePartInput, Call, Pa
     trace: { kind: 'part', name: sku },
     shows: (record) => record.sku === sku && record.name === name,
   }),
+  explain: (failure) => refusal(failure, fieldByKind(failure, { conflict: 'sku' })),
 });

@@ -78,7 +78,7 @@ export interface CommandDefinition<Name extends Service, Input extends CommandIn
    * What may be the outcome in full, where the answer left something out: the first is taken that no other command
    * stands for. @throws UpstreamFailure
    */
-  complete?(place: Place<Name>, call: Call, done: Done): Promise<Done[]>;
+  complete?(this: void, place: Place<Name>, call: Call, done: Done): Promise<Done[]>;
 }
 
 /** A definition with its call: what is left to know is when. */
@@ -88,7 +88,8 @@ export interface BoundCommand<Answer> {
   lookUp: (lost: Lost) => Promise<Finding<Answer>>;
   explain: (failure: UpstreamFailure) => UserError[];
   refused: (tx: Transaction, failure: UpstreamFailure) => Promise<Results>;
-  complete: (done: Done) => Promise<Done[]>;
+  /** Null: every answer is the outcome in full. */
+  complete: ((done: Done) => Promise<Done[]>) | null;
 }
 
 export function bind<Name extends Service, Input extends CommandInput, Call extends object, Answer>(
@@ -96,12 +97,13 @@ export function bind<Name extends Service, Input extends CommandInput, Call exte
   place: Place<Name>,
   call: Call,
 ): BoundCommand<Answer> {
+  const { complete } = definition;
   return {
     send: () => definition.send(place, call),
     apply: (tx, answer) => definition.apply(tx, place, call, answer),
     lookUp: (lost) => definition.lookUp(place, call, lost),
     explain: (failure) => definition.explain(failure, call),
     refused: (tx, failure) => definition.refused?.(tx, place, call, failure) ?? Promise.resolve({}),
-    complete: (done) => definition.complete?.(place, call, done) ?? Promise.resolve([]),
+    complete: complete ? (done) => complete(place, call, done) : null,
   };
 }

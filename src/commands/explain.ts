@@ -1,31 +1,32 @@
 /** Errors beside the input's fields. */
 import type Big from 'big.js';
-import { errorCodeOf, type UpstreamFailure } from '../upstream/failure.ts';
+import { errorCodeOf, type FailureKind, type UpstreamFailure } from '../upstream/failure.ts';
 import type { UserError } from './failure.ts';
 
 const longest = 10_000;
 /** Keys stand in an index, whose rows have no room for long ones. */
 const longestKey = 200;
 
-/** What no command can take, in whichever of its fields: NUL, which PostgreSQL does not store, and an endless key. */
+/** What no command can take, in whichever of its fields: what PostgreSQL does not store, and an endless key. */
 export function inputFaults({ idempotencyKey = null, ...fields }: { idempotencyKey?: string | null }): UserError[] {
   const keyFault: UserError = {
     field: ['idempotencyKey'],
     code: 'BAD_USER_INPUT',
-    message: `idempotencyKey must be 1 to ${longestKey} characters, none of them NUL`,
+    message: `idempotencyKey must be 1 to ${longestKey} characters, none of them NUL or half of one`,
   };
-  return [...(isKey(idempotencyKey) ? [] : [keyFault]), ...nulFaults(fields)];
+  return [...(isKey(idempotencyKey) ? [] : [keyFault]), ...storageFaults(fields)];
 }
 
 /** Whether the journal can hold the key. */
 export const isKey = (key: string | null): boolean =>
-  key === null || (key.length >= 1 && key.length <= longestKey && !key.includes('\0'));
+  key === null || (key.length >= 1 && key.length <= longestKey && isStorable(key));
 
 /** Ids are looked at by those who look them up. */
-function nulFaults(fields: Readonly<Record<string, unknown>>): UserError[] {
+function storageFaults(fields: Readonly<Record<string, unknown>>): UserError[] {
+  const message = 'must not contain NUL, nor half a character';
   return Object.entries(fields)
-    .filter(([name, value]) => !name.endsWith('Id') && typeof value === 'string' && value.includes('\0'))
-    .map(([name]) => ({ field: [name], code: 'BAD_USER_INPUT', message: `${name} must not contain NUL` }));
+    .filter(([name, value]) => !name.endsWith('Id') && typeof value === 'string' && !isStorable(value))
+    .map(([name]) => ({ field: [name], code: 'BAD_USER_INPUT', message: `${name} ${message}` }));
 }
 
 /** Words of an enum that a service could not be told. @param isNeeded null is no word either. */
@@ -129,6 +130,15 @@ export function momentFaults(input: object, fields: readonly string[]): UserErro
   return fields
     .filter((field) => values[field] instanceof Date && values[field] < earliest)
     .map((field) => ({ field: [field], code: 'BAD_USER_INPUT', message: `${field} must not be before the year 1900` }));
+}
+
+/** The field that a refusal is about, by its kind, for a service that names none. */
+export function fieldByKind(
+  { kind }: UpstreamFailure,
+  fields: Readonly<Partial<Record<FailureKind, string>>>,
+): string[] {
+  const field = fields[kind];
+  return field === undefined ? [] : [field];
 }
 
 /**

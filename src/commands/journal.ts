@@ -141,8 +141,8 @@ export class Journal {
     return changed;
   }
 
-  /** Gives it the first of these outcomes that no other command stands for; null when none is left. */
-  completeWith(row: CommandRow, outcomes: readonly Done[]): Promise<CommandRow | null> {
+  /** Gives it the first of these outcomes that no other command stands for; where none is left, what it has is all. */
+  completeWith(row: CommandRow, outcomes: readonly Done[]): Promise<CommandRow> {
     return this.#database.transaction(async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${row.tenantId}/claim`}, 0))`;
       const taken = await this.claimed(
@@ -151,8 +151,8 @@ export class Journal {
         tx,
       );
       const free = outcomes.find(({ upstreamId }) => upstreamId === null || !taken.has(upstreamId));
-      if (!free) return null;
-      const data = { upstreamId: free.upstreamId, outcome: plain({ results: free.results }) };
+      const { upstreamId, results } = free ?? { upstreamId: null, results: outcomeOf(row).results };
+      const data = { upstreamId, outcome: plain({ results }) };
       return tx.command.update({ where: { id: row.id }, data });
     });
   }

@@ -2,16 +2,18 @@
 import type Big from 'big.js';
 import type { Money } from '../domain/money.ts';
 import { isQuantity } from '../domain/quantity.ts';
+import { textFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
 
-interface Figures {
+interface Details {
+  unit?: string | null;
   reorderPoint?: Big | null;
   unitCost?: Money | null;
 }
 
 /** @param currency of the connection, by ISO 4217: the service states amounts without one. */
-export function partFaults({ reorderPoint, unitCost }: Figures, currency: string): UserError[] {
-  const faults: UserError[] = [];
+export function partFaults({ unit, reorderPoint, unitCost }: Details, currency: string): UserError[] {
+  const faults = typeof unit === 'string' ? textFaults({ unit }, ['unit']) : [];
   const add = (field: string, message: string) =>
     faults.push({ field: [field], code: 'BAD_USER_INPUT', message: `${field} ${message}` });
   if (reorderPoint && (reorderPoint.lt(0) || !isQuantity(reorderPoint))) {

@@ -4,7 +4,7 @@ import type { AssetFields } from '../upstream/reliatic/writer.ts';
 import { storedReaderOf } from '../upstream/registry.ts';
 import { assetReference, resolveReferences } from './command-context.ts';
 import type { CommandInput, Place } from './definition.ts';
-import { changeFaults, inputFaults, knownWordFaults, textFaults } from './explain.ts';
+import { changeFaults, fieldByKind, inputFaults, knownWordFaults, refusal, textFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
 import { recordCommand } from './record-command.ts';
 
@@ -66,6 +66,8 @@ export const updateAsset = recordCommand<'RELIATIC', UpdateAssetInput, Call, Ass
     trace: { kind: 'asset', externalId: assetId },
     shows: (record) => Object.entries(changes).every(([field, value]) => record[field as keyof AssetFields] === value),
   }),
+  explain: (failure) =>
+    refusal(failure, fieldByKind(failure, { notFound: 'assetId', staleWrite: 'expectedUpdatedAt' })),
 });
 
 const staleAsset: UserError = {

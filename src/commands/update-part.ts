@@ -4,7 +4,7 @@ import type { PartRecord } from '../domain/records.ts';
 import { partEntity } from '../replica/model/stock.ts';
 import { resolveReferences } from './command-context.ts';
 import type { CommandInput } from './definition.ts';
-import { changeFaults, inputFaults, textFaults } from './explain.ts';
+import { changeFaults, fieldByKind, inputFaults, refusal, textFaults } from './explain.ts';
 import { partFaults } from './part-faults.ts';
 import { recordCommand } from './record-command.ts';
 
@@ -55,9 +55,7 @@ export const updatePart = recordCommand<'MAINTAINKIT', UpdatePartInput, Call, Pa
     ];
     if (faults.length > 0) return { userErrors: faults };
     const given = changeable.filter((field) => input[field] !== undefined);
-    const value = (field: (typeof changeable)[number]) =>
-      field === 'reorderPoint' ? (input.reorderPoint?.toFixed() ?? null) : input[field];
-    const changes = Object.fromEntries(given.map((field) => [field, value(field)])) as Changes;
+    const changes = Object.fromEntries(given.map((field) => [field, asSent(input[field])])) as Changes;
     const partId = externalIds.get(input.partId) ?? '';
     const call = { partId, changes, expected: input.expectedUpdatedAt?.toISOString() ?? null };
     return { call, subject: `part/${input.partId}` };
@@ -71,7 +69,14 @@ export const updatePart = recordCommand<'MAINTAINKIT', UpdatePartInput, Call, Pa
     trace: { kind: 'part', externalId: partId },
     shows: (record) => shows(record, changes),
   }),
+  explain: (failure) => refusal(failure, fieldByKind(failure, { notFound: 'partId', staleWrite: 'expectedUpdatedAt' })),
 });
+
+/** MaintainKit keeps its texts without the blanks around them, which is how the change is found again. */
+function asSent(value: UpdatePartInput[(typeof changeable)[number]]): Changes[(typeof changeable)[number]] {
+  if (value instanceof Big) return value.toFixed();
+  return typeof value === 'string' ? value.trim() : value;
+}
 
 function shows(record: PartRecord, { reorderPoint, unitCost, ...words }: Changes): boolean {
   const samePoint = reorderPoint === undefined || (record.reorderPoint?.toFixed() ?? null) === reorderPoint;

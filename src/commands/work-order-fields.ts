@@ -4,7 +4,7 @@ import type { WorkOrderPriority, WorkOrderRecord } from '../domain/work-records.
 import type { UpstreamFailure } from '../upstream/failure.ts';
 import type { WorkOrderFields } from '../upstream/maintainx/writer.ts';
 import { assetReference, type Reference } from './command-context.ts';
-import { momentFaults, refusal, wordFaults } from './explain.ts';
+import { fieldByKind, momentFaults, refusal, wordFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
 
 /** Left out: not spoken of; null: nothing. */
@@ -90,8 +90,7 @@ export function showsFields(record: WorkOrderRecord, fields: StatedFields): bool
 
 /** MaintainX's refusal, beside the fields of the input. */
 export function explainFields(failure: UpstreamFailure): UserError[] {
-  const whole = { notFound: ['workOrderId'], staleWrite: ['expectedUpdatedAt'] } as const;
-  const field = failure.kind in whole ? whole[failure.kind as keyof typeof whole] : [];
+  const field = fieldByKind(failure, { notFound: 'workOrderId', staleWrite: 'expectedUpdatedAt' });
   return refusal(failure, field, (name) => [fieldOf[name] ?? name]);
 }
 

@@ -9,7 +9,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
 import type { BoundCommand, Done, Finding, WhenUnavailable } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
-import { outcomeOf, viewOf, type CommandRow, type Outcome } from './command-row.ts';
+import { outcomeOf, viewOf, type CommandRow, type Outcome, type StoredOutcome } from './command-row.ts';
 import { hashOf, type Journal, type NewRow } from './journal.ts';
 
 /** Refusals that another input would mend. */
@@ -169,29 +169,30 @@ export class WriteThrough {
     try {
       [settled, done] = await database.transaction(async (tx) => {
         const effect = await bound.apply(tx, answer);
-        return [await journal.settle(tx, row, 'SUCCEEDED', { results: effect.results }, effect.upstreamId), effect];
+        const { results, upstreamId } = effect;
+        const isIncomplete = upstreamId === null && bound.complete !== null;
+        const outcome: StoredOutcome = isIncomplete ? { results, isIncomplete } : { results };
+        return [await journal.settle(tx, row, 'SUCCEEDED', outcome, upstreamId), effect];
       });
     } catch (error) {
       // The service has done it, and nothing here says what: the same as an answer that was lost.
       await this.#lose(row, manner, {});
       throw error;
     }
-    return endOf(settled.status === 'SUCCEEDED' ? await this.#completed(settled, bound, done) : settled);
+    return endOf(outcomeOf(settled).isIncomplete ? await this.#completed(settled, bound, done) : settled);
   }
 
   /** What the answer left out may not be there yet: the command has succeeded all the same. */
   async #completed<Answer>(row: CommandRow, { complete }: BoundCommand<Answer>, done: Done): Promise<CommandRow> {
-    if (row.upstreamId !== null) return row;
+    const { journal, logger } = this.#deps;
+    let outcomes: Done[] = [];
     try {
-      return (await this.#deps.journal.completeWith(row, await complete(done))) ?? row;
+      outcomes = (await complete?.(done)) ?? [];
     } catch (error) {
       const { service, name } = row;
-      this.#deps.logger.warn(
-        { err: error, service, name },
-        'a command was carried out, but its record is not read yet',
-      );
-      return row;
+      logger.warn({ err: error, service, name }, 'a command was carried out, but its record is not read yet');
     }
+    return journal.completeWith(row, outcomes);
   }
 
   async #failed<Answer>(
@@ -242,9 +243,10 @@ export class WriteThrough {
 
   /** Another process may be sending it: its outcome is waited for, as long as a call can take. */
   async #whenAnswered(row: CommandRow): Promise<CommandRow> {
-    const { journal } = this.#deps;
+    const { journal, clock } = this.#deps;
+    const isOpen = (each: CommandRow) => isUnderWay(each) || isBeingCompleted(each, clock.now());
     let current = (await journal.find(row.tenantId, row.id)) ?? row;
-    for (let waitedMs = 0; isUnderWay(current) && waitedMs < longestFlightMs; waitedMs += lookAgainMs) {
+    for (let waitedMs = 0; isOpen(current) && waitedMs < longestFlightMs; waitedMs += lookAgainMs) {
       await timer(lookAgainMs);
       current = (await journal.find(row.tenantId, row.id)) ?? current;
     }
@@ -267,6 +269,10 @@ export async function unlessRefused(work: () => Promise<unknown>): Promise<void>
 
 const isUnderWay = ({ status, isQueued }: CommandRow): boolean =>
   status === 'SENT' || (status === 'PENDING' && !isQueued);
+
+/** Whoever completes it may have ended meanwhile: it stays as it is then. */
+const isBeingCompleted = (row: CommandRow, now: Date): boolean =>
+  outcomeOf(row).isIncomplete === true && now.getTime() - (row.settledAt?.getTime() ?? 0) < longestFlightMs;
 
 /** What whoever asked for it is told. @throws CommandFailure when no change of the input would help. */
 function endOf(row: CommandRow): Outcome {

@@ -175,7 +175,7 @@ describe('updateAsset', () => {
     const expectedUpdatedAt = source.updatedAt;
     const stale = await send('updateAsset', { assetId: before.id, name: 'Mine', expectedUpdatedAt });
     expect(stale).toMatchObject({
-      userErrors: [{ code: 'STALE_WRITE' }],
+      userErrors: [{ field: ['expectedUpdatedAt'], code: 'STALE_WRITE' }],
       asset: { name: 'By another' },
       command: { status: 'REJECTED' },
     });

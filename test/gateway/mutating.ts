@@ -1,6 +1,7 @@
 /** Mutations over HTTP, and what there is to be seen of them. */
 import { replicaState } from '../world/replica-state.ts';
 import type { World } from '../world/world.ts';
+import type { BreakableWire } from './breakable-wire.ts';
 
 type AnyWorld = Pick<World, 'ask' | 'tenant' | 'sandbox' | 'gateway' | 'keys'>;
 
@@ -33,6 +34,27 @@ export async function everything({ sandbox, tenant, gateway }: AnyWorld): Promis
   const commands = await gateway.database.prisma.command.count({ where: { tenantId: tenant.id } });
   return { ...(await replicaState(sandbox.pool, tenant.id)), commands };
 }
+
+/** The faults of an input that is refused before anything is written down or sent. */
+export async function refusedAtOnce(
+  world: AnyWorld,
+  { writes }: BreakableWire,
+  mutation: () => ReturnType<typeof payloadOf>,
+): Promise<Record<string, string>> {
+  const before = await everything(world);
+  const { userErrors, ...nothing } = await mutation();
+  expect(Object.values(nothing)).toEqual([null, null]);
+  for (const { field, message } of userErrors) expect(message).toContain(field.at(-1) ?? '');
+  expect(writes).toEqual([]);
+  expect(await everything(world)).toEqual(before);
+  return faultsOf({ userErrors });
+}
+
+/** What is at fault with an input in these fields: an id that nothing has is not found. */
+export const faultsAt = (input: object, fields: readonly string[]): Record<string, string> =>
+  Object.fromEntries(fields.map((field) => [field, isNobody(Object(input)[field]) ? 'NOT_FOUND' : 'BAD_USER_INPUT']));
+
+const isNobody = (value: unknown): boolean => typeof value === 'string' && value.endsWith('0'.repeat(26));
 
 /** An id that nothing has. */
 export const nobody = (prefix: string): string => `${prefix}_${'0'.repeat(26)}`;

@@ -3,7 +3,7 @@ import { addLocation } from '../../src/sandbox/maintainx/locations.ts';
 import { addUser } from '../../src/sandbox/maintainx/users.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { BreakableWire } from './breakable-wire.ts';
-import { everything, faultsOf, mutate, nobody, payloadOf } from './mutating.ts';
+import { faultsOf, mutate, nobody, payloadOf, refusedAtOnce } from './mutating.ts';
 
 let world: World<'maintainx' | 'reliatic'>;
 const wire = new BreakableWire();
@@ -46,14 +46,7 @@ const transition = (workOrderId: string, to: string, input: object = {}) =>
 const inMaintainX = async (externalId: string) =>
   (await world.maintainx.ask<{ workOrder: Record<string, unknown> }>('GET', `/workorders/${externalId}`)).workOrder;
 
-async function refused(work: () => Promise<{ workOrder: unknown; command: unknown; userErrors: never[] }>) {
-  const before = await everything(world);
-  const payload = await work();
-  expect([payload.workOrder, payload.command]).toEqual([null, null]);
-  expect(wire.writes).toEqual([]);
-  expect(await everything(world)).toEqual(before);
-  return faultsOf(payload);
-}
+const refused = (work: () => ReturnType<typeof payloadOf>) => refusedAtOnce(world, wire, work);
 
 describe('createWorkOrder', () => {
   test('writes it in MaintainX, and the payload already shows it', async () => {
