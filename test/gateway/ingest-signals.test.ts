@@ -137,6 +137,7 @@ test('an answer that is lost leaves that signal uncertain, and it is not sent ag
   const lost = await ingest([signal()], { idempotencyKey: 'lost signal' });
   expect(lost.outcomes).toMatchObject([{ command: { status: 'UNCERTAIN' } }]);
   plant.wire.breaks = null;
+  plant.world.clock.advance({ seconds: 61 });
   await plant.world.gateway.seeToCommands(plant.world.connections.uniasset);
   const again = await ingest([signal()], { idempotencyKey: 'lost signal' });
   expect(again.outcomes).toMatchObject([
