@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
+import { withinMs } from '../upstream/http/deadline.ts';
 import type { BoundCommand, Done, Finding, WhenUnavailable } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
 import { outcomeOf, viewOf, type CommandRow, type Outcome, type StoredOutcome } from './command-row.ts';
@@ -26,7 +27,9 @@ const mendable: ReadonlySet<FailureKind> = new Set<FailureKind>([
 /** Failures that pass by themselves, or once the connection is mended: whoever can wait may be sent then. */
 const passing: ReadonlySet<FailureKind> = new Set<FailureKind>(['unavailable', 'unauthenticated', 'rateLimited']);
 
-/** No request is under way for longer: a call's attempts and pauses together. */
+/** What a command has for its calls to the service, their attempts and pauses together. */
+const requestMs = 30_000;
+/** Nothing of a command is under way for longer, whichever process sent it. */
 export const longestFlightMs = 60_000;
 /** Between two looks at what another process does. */
 const lookAgainMs = 100;
@@ -126,7 +129,7 @@ export class WriteThrough {
     if (!sent) return endOf(await this.#whenAnswered(row));
     let answer: Answer;
     try {
-      answer = await bound.send();
+      answer = await withinMs(requestMs, bound.send);
     } catch (error) {
       if (error instanceof UpstreamFailure) return this.#failed(sent, bound, manner, error);
       await this.#lose(sent, manner, {});

@@ -1,4 +1,5 @@
 /** One contract, every connector: what holds for a service must hold for all of them. */
+import { withinMs } from '../../src/upstream/http/deadline.ts';
 import { contracts } from './contracts/contracts.ts';
 import { settings } from './contracts/contract.ts';
 import { failureOf, mishaps, stated, statuses } from './contracts/failures.ts';
@@ -171,6 +172,31 @@ describe.each(contracts)('the connector of $service', (contract) => {
       'upstream circuit closed',
       'upstream answers again',
     ]);
+  });
+
+  test('sends so many at once, lets some wait, and sends no more than that', async () => {
+    await using world = await startWorld(contract, { retries: 0, callsAtOnce: 1, callsWaiting: 1 });
+    world.service.answer(question.route, question.success);
+    const asked = [1, 2, 3].map(() =>
+      question.ask(world).then(
+        () => 'answered',
+        (error: unknown) => error,
+      ),
+    );
+    const [, , third] = await Promise.all(asked);
+    expect(third).toMatchObject({ kind: 'unavailable', status: null, mayHaveHappened: false });
+    expect(await Promise.all(asked.slice(0, 2))).toEqual(['answered', 'answered']);
+    expect(world.service.received).toHaveLength(2);
+  });
+
+  test('sends nothing whose time is up', async () => {
+    await using world = await startWorld(contract, { retries: 0 });
+    world.service.answer(question.route, question.success);
+    const late = await failureOf(withinMs(0, () => question.ask(world)));
+    expect(late).toMatchObject({ kind: 'unavailable', status: null, mayHaveHappened: false });
+    expect(world.service.received).toHaveLength(0);
+    await withinMs(10_000, () => question.ask(world));
+    expect(world.service.received).toHaveLength(1);
   });
 
   test('does not take refusals for an outage', async () => {

@@ -1,14 +1,24 @@
 /**
  * The one way to speak HTTP with a service: a deadline for each attempt, the rate limit respected before it is hit,
- * reads asked again when the service stumbles, writes sent once, and calls held back while it is down.
+ * reads asked again when the service stumbles, writes sent once, so many at once and no more, and calls held back while it
+ * is down.
  */
-import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhenResult } from 'cockatiel';
-import type { CircuitBreakerPolicy } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  bulkhead,
+  BulkheadRejectedError,
+  circuitBreaker,
+  CircuitState,
+  ConsecutiveBreaker,
+  handleWhenResult,
+} from 'cockatiel';
+import type { BulkheadPolicy, CircuitBreakerPolicy } from 'cockatiel';
 import type * as z from 'zod';
 import type { ConnectorSettings } from '../connector.ts';
 import { UpstreamFailure } from '../failure.ts';
+import { deadline } from './deadline.ts';
 import { Exchange, type ConnectorDeps, type HttpAnswer, type HttpRequest, type Outcome } from './exchange.ts';
-import { failureOfBreaker, failureOfBudget } from './failures.ts';
+import { failureOfBreaker, failureOfBudget, failureOfCrowd, failureOfLateness } from './failures.ts';
 import { HealthLog } from './health-log.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import type { ServiceManners } from './manners.ts';
@@ -33,6 +43,7 @@ export class HttpClient {
   readonly #exchange: Exchange;
   readonly #health: HealthLog;
   readonly #breaker: CircuitBreakerPolicy;
+  readonly #bulkhead: BulkheadPolicy;
   /** When an open breaker lets a test call through. */
   #testAt = new Date(0);
 
@@ -44,6 +55,7 @@ export class HttpClient {
     this.#exchange = new Exchange(settings, manners, deps, this.#limits, this.rate);
     this.#health = new HealthLog(deps.logger, manners.service);
     this.#breaker = this.#openBreaker();
+    this.#bulkhead = bulkhead(this.#limits.callsAtOnce, this.#limits.callsWaiting);
   }
 
   /**
@@ -72,12 +84,29 @@ export class HttpClient {
     return (this.#deps.random ?? Math.random)() * Math.min(longestPauseMs, firstPauseMs * 2 ** (retry - 1));
   }
 
+  /** In its turn: calls that wait lose the work they are made for, but not its deadline. */
   async #attempt<Content>(request: HttpRequest, schema: z.ZodType<Content>): Promise<Outcome<Content>> {
+    const until = deadline();
+    try {
+      return await this.#bulkhead.execute(() => this.#call(request, schema, until));
+    } catch (error) {
+      if (error instanceof BulkheadRejectedError) return { failure: failureOfCrowd(this.#manners) };
+      throw error;
+    }
+  }
+
+  async #call<Content>(
+    request: HttpRequest,
+    schema: z.ZodType<Content>,
+    until: number | null,
+  ): Promise<Outcome<Content>> {
     if (request.signal?.aborted === true) return { gaveUp: request.signal.reason };
+    const leftMs = until === null ? Number.POSITIVE_INFINITY : until - performance.now();
+    if (leftMs <= 0) return { failure: failureOfLateness(this.#manners) };
     const hold = this.rate.hold();
     if (hold !== null) return { failure: failureOfBudget(this.#manners, hold) };
     try {
-      const outcome = await this.#breaker.execute(() => this.#exchange.run(request, schema));
+      const outcome = await this.#breaker.execute(() => this.#exchange.run(request, schema, leftMs));
       if ('failure' in outcome) this.#health.failed(outcome.failure);
       if ('answer' in outcome) this.#health.answered();
       return outcome;

@@ -74,10 +74,13 @@ export class Exchange {
     this.#rate = rate;
   }
 
-  /** The deadline covers the whole body, not its beginning alone. Resolves whatever happens. */
-  async run<Content>(request: HttpRequest, schema: z.ZodType<Content>): Promise<Outcome<Content>> {
+  /**
+   * The deadline covers the whole body, not its beginning alone. Resolves whatever happens.
+   * @param leftMs of the time that whoever asks has; the attempt's own deadline may be sooner.
+   */
+  async run<Content>(request: HttpRequest, schema: z.ZodType<Content>, leftMs: number): Promise<Outcome<Content>> {
     const isWrite = request.method !== 'GET';
-    const { deadlineMs } = this.#limits;
+    const deadlineMs = Math.ceil(Math.min(this.#limits.deadlineMs, leftMs));
     const abort = new AbortController();
     const deadline = { isPassed: false };
     const timer = setTimeout(() => {

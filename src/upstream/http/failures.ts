@@ -139,3 +139,17 @@ export function failureOfBreaker(manners: ServiceManners, waitMs: number): Upstr
     retryAfterMs: waitMs,
   });
 }
+
+/** The request was kept back, since too many others wait already. */
+export function failureOfCrowd({ service }: ServiceManners): UpstreamFailure {
+  const message = `${service} has more calls waiting than it can take; this one was not sent`;
+  return new UpstreamFailure(message, { kind: 'unavailable', service, retryAfterMs: 1_000 });
+}
+
+/** Its time was up before its turn came. */
+export function failureOfLateness({ service }: ServiceManners): UpstreamFailure {
+  return new UpstreamFailure(`${service}: the time was up before the request was sent`, {
+    kind: 'unavailable',
+    service,
+  });
+}

@@ -13,6 +13,10 @@ export interface HttpLimits {
   /** How long calls are held back until one of them is let through as a test. */
   breakerPauseMs: number;
   maxBodyBytes: number;
+  /** Calls of one connection that are under way at once; what comes beyond them waits. */
+  callsAtOnce: number;
+  /** Calls that may wait; what comes beyond them is not sent. */
+  callsWaiting: number;
 }
 
 export const defaultLimits: HttpLimits = {
@@ -23,4 +27,6 @@ export const defaultLimits: HttpLimits = {
   breakerThreshold: 6,
   breakerPauseMs: 20_000,
   maxBodyBytes: 64 * 1024 * 1024,
+  callsAtOnce: 32,
+  callsWaiting: 1_000,
 };
