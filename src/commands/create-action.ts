@@ -2,7 +2,7 @@ import type { ActionPriority, ActionRecord } from '../domain/records.ts';
 import { actionEntity } from '../replica/model/action.ts';
 import { assetReference, resolveReferences, type Reference } from './command-context.ts';
 import type { CommandInput } from './definition.ts';
-import { dateFaults, inputFaults, knownWordFaults, textFaults } from './explain.ts';
+import { dateFaults, inputFaults, wordFaults, textFaults } from './explain.ts';
 import { recordCommand } from './record-command.ts';
 
 export interface CreateActionInput extends CommandInput {
@@ -38,7 +38,7 @@ export const createAction = recordCommand<'RELIATIC', CreateActionInput, Call, A
       ...userErrors,
       ...inputFaults(input),
       ...textFaults(input, ['title']),
-      ...knownWordFaults(input, ['priority']),
+      ...wordFaults(input, ['priority']),
       ...dateFaults(input, ['dueDate']),
     ];
     if (faults.length > 0) return { userErrors: faults };

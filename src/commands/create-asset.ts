@@ -10,7 +10,7 @@ import type { ConnectorOf } from '../upstream/registry.ts';
 import { assetReference, placeAt, requireWriteAccess, resolveReferences, type CommandDeps } from './command-context.ts';
 import { outcomeOf, type Outcome } from './command-row.ts';
 import { bind, type CommandDefinition, type CommandInput, type Done, type Place } from './definition.ts';
-import { inputFaults, isKey, knownWordFaults, textFaults } from './explain.ts';
+import { inputFaults, isKey, wordFaults, textFaults } from './explain.ts';
 import { CommandFailure, type UserError } from './failure.ts';
 import { newCommandId, type NewRow } from './journal.ts';
 import type { Sought } from './look-up.ts';
@@ -127,7 +127,7 @@ async function prepare<Name extends Service>(place: Place<Name>, input: CreateAs
     ...unknown,
     ...inputFaults(input),
     ...textFaults(input, ['tagNumber', 'name']),
-    ...knownWordFaults(input, ['type']),
+    ...wordFaults(input, ['type']),
   ];
   if (faults.length > 0) return { userErrors: faults };
   const { idempotencyKey: _, whenUnavailable: __, services: ___, parentId: ____, ...fields } = input;
@@ -144,8 +144,9 @@ async function prepare<Name extends Service>(place: Place<Name>, input: CreateAs
 async function joined(tx: Transaction, { tenantId, clock }: Place, { wholeId }: Call, done: Done): Promise<Done> {
   const parts = await tx.command.findMany({ where: { tenantId, parentId: wholeId, status: 'SUCCEEDED' } });
   const made = [...parts.map(outcomeOf), done].flatMap(({ results }) => results?.['assetId'] ?? []);
-  const assetIds = await Promise.all(made.map((id) => assetOf(tx, tenantId, id)));
-  const [first, ...others] = new Set(assetIds.filter((id) => id !== null));
+  const assetIds = new Set<string>();
+  for (const id of made) assetIds.add((await assetOf(tx, tenantId, id)) ?? id);
+  const [first, ...others] = assetIds;
   for (const otherAssetId of others) {
     if (first !== undefined) await linkAssets(tx, tenantId, { assetId: first, otherAssetId, now: clock.now() });
   }

@@ -55,6 +55,10 @@ const definitions: readonly AnyDefinition[] = [
 const keyOf = (name: string, service: string | null): string => `${service}/${name}`;
 const definitionOf = new Map(definitions.map((each) => [keyOf(each.name, each.service), each]));
 
+/** What the gateway does by itself: it is done by the transaction that says so, or not at all. */
+export const isOwn = ({ name, service }: Pick<CommandRow, 'name' | 'service'>): boolean =>
+  !definitionOf.has(keyOf(name, service));
+
 /** The command as the journal has it; null for what the journal alone can't send. */
 export function restore(
   deps: CommandDeps,

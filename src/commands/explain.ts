@@ -29,8 +29,8 @@ function storageFaults(fields: Readonly<Record<string, unknown>>): UserError[] {
     .map(([name]) => ({ field: [name], code: 'BAD_USER_INPUT', message: `${name} ${message}` }));
 }
 
-/** Words of an enum that a service could not be told. @param isNeeded null is no word either. */
-export function knownWordFaults(
+/** Words that a service may use and nobody can ask for. @param isNeeded null is no word either. */
+export function wordFaults(
   input: object,
   fields: readonly string[],
   { isNeeded = false }: { isNeeded?: boolean } = {},
@@ -112,14 +112,6 @@ export function foreignIdFaults(input: object, fields: readonly string[]): UserE
 
 /** Whether PostgreSQL can hold the text: it has no NUL in it, and half a surrogate pair is no character. */
 export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
-
-/** Words that a service may use and nobody can ask for. */
-export function wordFaults(input: object, fields: readonly string[]): UserError[] {
-  const values = input as Readonly<Record<string, unknown>>;
-  return fields
-    .filter((field) => values[field] === 'UNKNOWN')
-    .map((field) => ({ field: [field], code: 'BAD_USER_INPUT', message: `${field} must not be UNKNOWN` }));
-}
 
 /** Before it a year is mistyped. */
 const earliest = new Date('1900-01-01T00:00:00Z');

@@ -27,8 +27,9 @@ export interface NewRow {
   parentId?: string;
 }
 
-/** How the log's keys of a command's ends begin. */
-const settlementKey = (id: string): string => `command.settled/${id}/`;
+/** The log's key of a command's end: one that is sent again has another one. */
+const settlementKey = ({ id, attempts, status }: Pick<CommandRow, 'id' | 'attempts' | 'status'>): string =>
+  `command.settled/${id}/${attempts}/${status}`;
 
 type Connected = Pick<ServiceConnection, 'tenantId' | 'service'>;
 
@@ -59,7 +60,10 @@ export class Journal {
       const written = await this.#insert(tx, whole);
       if (!written) return null;
       const rows: CommandRow[] = [];
-      for (const part of parts) rows.push(...[(await this.#insert(tx, part)) ?? []].flat());
+      for (const part of parts) {
+        const row = await this.#insert(tx, part);
+        if (row) rows.push(row);
+      }
       return { whole: written, parts: rows };
     });
   }
@@ -170,12 +174,13 @@ export class Journal {
     return new Set(rows.flatMap(({ upstreamId }) => upstreamId ?? []));
   }
 
-  /** The last ends that these commands have come to so far. */
+  /** The ends at which these commands are now. */
   async settlementsOf(tenantId: string, ids: readonly string[]): Promise<LoggedEvent<'command.settled'>[]> {
     if (ids.length === 0) return [];
-    const events = await eventsOfKeys(this.#database.prisma, tenantId, ids.map(settlementKey));
-    const last = new Map(events.map((event) => [event.subjectId, event as LoggedEvent<'command.settled'>]));
-    return [...last.values()];
+    const { prisma } = this.#database;
+    const where = { tenantId, id: { in: [...ids] } };
+    const rows = await prisma.command.findMany({ where, select: { id: true, attempts: true, status: true } });
+    return (await eventsOfKeys(prisma, tenantId, rows.map(settlementKey))) as LoggedEvent<'command.settled'>[];
   }
 
   /** Commands of a connection whose effect is to be looked for now. @param before what was sent then is under way no longer. */
@@ -265,9 +270,9 @@ export class Journal {
     return tx.command.findUniqueOrThrow({ where: { id } });
   }
 
-  async #tell(tx: Transaction, { id, tenantId, status, attempts }: CommandRow): Promise<void> {
-    // A command that is sent again has another end.
-    const dedupeKey = `${settlementKey(id)}${attempts}/${status}`;
+  async #tell(tx: Transaction, row: CommandRow): Promise<void> {
+    const { id, tenantId, status } = row;
+    const dedupeKey = settlementKey(row);
     const payload = { commandId: id, status };
     await appendEvents(tx, tenantId, [
       { type: 'command.settled', subjectId: id, occurredAt: this.#clock.now(), payload, dedupeKey },

@@ -1,4 +1,5 @@
 /** Whether a service shows the effect of a command whose answer was lost. Never a guess: what can't be told is said so. */
+import { stringify } from 'safe-stable-stringify';
 import type { DomainRecord, Observation, RecordKind, Service } from '../domain/records.ts';
 import type { Connector, Trace } from '../upstream/connector.ts';
 import { storedReaderOf } from '../upstream/registry.ts';
@@ -32,7 +33,7 @@ export async function findWritten<Meant extends DomainRecord>(
     return found.was === 'notDone' ? unreadable : found;
   }
   const records = (await asked).filter(isMeant);
-  if (trace.externalId !== undefined) return changed(records, trace.externalId, shows, lost);
+  if (trace.externalId !== undefined) return changed(where, records, { trace, shows }, lost);
   const alike = records.filter(({ record }) => shows(record));
   return made(await unaccounted(where, trace.kind, alike, lost), lost);
 }
@@ -46,23 +47,49 @@ async function told(
   const { service } = connector;
   const where = { tenantId, service, kind, firstRecordedAt: { gte: sentAt }, deletedAt: null };
   const rows = await prisma.sourceRecord.findMany({ where, take: mostTold });
-  return rows.flatMap(({ externalId, version, payload, observedAt }) => {
-    const result = storedReaderOf[service]({ kind, externalId, version })?.(payload, { observedAt, currency: 'XXX' });
-    return result && 'observation' in result ? [result.observation] : [];
-  });
+  return rows.flatMap((row) => restored(row) ?? []);
 }
 
-function changed<Meant extends DomainRecord>(
-  records: readonly ObservationOf<Meant>[],
+type Kept = NonNullable<Awaited<ReturnType<Place['prisma']['sourceRecord']['findFirst']>>>;
+
+/** A record as the replica keeps it; null where it can't be understood any more. Money has no currency here. */
+function restored({ service, kind, externalId, version, payload, observedAt }: Kept): Observation | null {
+  const stored = { kind: kind as RecordKind, externalId, version };
+  const result = storedReaderOf[service as Service](stored)?.(payload, { observedAt, currency: 'XXX' });
+  return result && 'observation' in result ? result.observation : null;
+}
+
+/** A record as the gateway saw it last, and when it saw it change; null where it knows none. */
+export async function lastSeen(
+  { tenantId, prisma }: Pick<Place, 'tenantId' | 'prisma'>,
+  service: Service,
+  kind: RecordKind,
   externalId: string,
-  shows: (record: Meant) => boolean,
-  { sentAt }: Lost,
-): Finding<ObservationOf<Meant>> {
+): Promise<{ record: DomainRecord; changedAt: Date } | null> {
+  const row = await prisma.sourceRecord.findFirst({ where: { tenantId, service, kind, externalId } });
+  const record = row && restored(row)?.record;
+  return row && record ? { record, changedAt: row.version ?? row.changedAt } : null;
+}
+
+async function changed<Meant extends DomainRecord>(
+  where: Where,
+  records: readonly ObservationOf<Meant>[],
+  { trace: { externalId }, shows }: Sought<Meant>,
+  lost: Lost,
+): Promise<Finding<ObservationOf<Meant>>> {
   const current = records.find((each) => each.externalId === externalId);
   if (!current) return { was: 'unclear', reason: 'it is there no longer' };
   if (shows(current.record)) return { was: 'done', answer: current };
-  const isTouched = current.version !== null && current.version > sentAt;
-  return isTouched ? { was: 'unclear', reason: 'it has been changed since' } : { was: 'notDone' };
+  if (await isUntouched(where, current, lost)) return { was: 'notDone' };
+  return { was: 'unclear', reason: 'it has been changed since' };
+}
+
+/** Where a service counts no versions, a record is untouched when it is as it was seen before the command was sent. */
+async function isUntouched(where: Where, current: Observation, { sentAt }: Lost): Promise<boolean> {
+  if (current.version !== null) return current.version <= sentAt;
+  const { externalId, record } = current;
+  const seen = await lastSeen(where, where.connector.service, record.kind, externalId);
+  return seen !== null && seen.changedAt <= sentAt && stringify(seen.record) === stringify(record);
 }
 
 /** More than that in a minute would be no place to look for one of them. */

@@ -6,7 +6,8 @@ import type { Service } from '../domain/records.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import type { CommandDeps } from './command-context.ts';
-import { restore } from './definitions.ts';
+import type { BoundCommand } from './definition.ts';
+import { isOwn, restore } from './definitions.ts';
 import type { UserError } from './failure.ts';
 import type { CommandRow } from './command-row.ts';
 import { longestFlightMs, unlessRefused } from './write-through.ts';
@@ -42,27 +43,43 @@ const flightOver = ({ clock }: CommandDeps): Date => new Date(clock.now().getTim
 
 async function lookUp(deps: CommandDeps, connection: ServiceConnection, row: CommandRow): Promise<void> {
   const { journal, writeThrough, clock } = deps;
-  const manner = { whenUnavailable: 'FAIL', connectionId: connection.id } as const;
   const bound = restore(deps, connection, row);
-  if (!bound) return writeThrough.notDone(row, [neverDone(row)]);
+  if (bound) {
+    try {
+      await lookUpIn(deps, connection, row, bound);
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure)) throw error;
+      const waitMs = Math.max(error.retryAfterMs ?? 0, againMs);
+      await journal.lookAgain(row, new Date(clock.now().getTime() + waitMs));
+    }
+  } else if (isOwn(row)) await writeThrough.notDone(row, [neverDone(row)]);
+  else await writeThrough.unclear(row, callIsGone);
+}
+
+async function lookUpIn(
+  deps: CommandDeps,
+  connection: ServiceConnection,
+  row: CommandRow,
+  bound: BoundCommand<unknown>,
+): Promise<void> {
+  const { journal, writeThrough } = deps;
   const twins = await journal.twinsOf(row, flightOver(deps));
   // Another command that asks for the very same is under way: what is found may be its doing.
   if (twins === null) return;
   const sentAt = row.sentAt ?? row.createdAt;
   const isClaimed = (ids: readonly string[]) => journal.claimed(row, ids);
-  try {
-    const finding = await bound.lookUp({ id: row.id, sentAt, isClaimed, twins });
-    const isOver = sentAt <= flightOver(deps);
-    if (finding.was !== 'done' && !isOver) {
-      await journal.lookAgain(row, new Date(sentAt.getTime() + longestFlightMs));
-    } else if (finding.was === 'notDone') await writeThrough.notDone(row, [neverDone(row)]);
-    else await writeThrough.found(row, bound, manner, finding);
-  } catch (error) {
-    if (!(error instanceof UpstreamFailure)) throw error;
-    const waitMs = Math.max(error.retryAfterMs ?? 0, againMs);
-    await journal.lookAgain(row, new Date(clock.now().getTime() + waitMs));
-  }
+  const finding = await bound.lookUp({ id: row.id, sentAt, isClaimed, twins });
+  if (finding.was === 'done') {
+    const manner = { whenUnavailable: 'FAIL', connectionId: connection.id } as const;
+    await writeThrough.found(row, bound, manner, finding.answer);
+  } else if (sentAt > flightOver(deps)) {
+    await journal.lookAgain(row, new Date(sentAt.getTime() + longestFlightMs));
+  } else if (finding.was === 'notDone') await writeThrough.notDone(row, [neverDone(row)]);
+  else await writeThrough.unclear(row, finding.reason);
 }
+
+/** Of a command that was written down before the journal kept what its service is asked. */
+const callIsGone = 'the journal does not say what was asked';
 
 /** In the order asked for; what is about one subject waits for what came before it. */
 async function sendQueued(deps: CommandDeps, connection: ServiceConnection): Promise<void> {
@@ -76,7 +93,7 @@ async function sendQueued(deps: CommandDeps, connection: ServiceConnection): Pro
       await unlessRefused(() =>
         writeThrough.deliver(row, bound, { whenUnavailable: 'QUEUE', connectionId: connection.id }),
       );
-    else await writeThrough.notDone(row, [neverDone(row)]);
+    else await writeThrough.unclear(row, callIsGone);
     const now = await journal.find(row.tenantId, row.id);
     // Its service is still out of reach.
     if (now?.isQueued === true) return;

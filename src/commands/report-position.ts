@@ -3,7 +3,7 @@ import type { PositionRecord } from '../domain/work-records.ts';
 import { positionEntity } from '../replica/model/field-data.ts';
 import { assetReference, resolveReferences } from './command-context.ts';
 import type { CommandInput } from './definition.ts';
-import { inputFaults, refusal } from './explain.ts';
+import { inputFaults, rangeFaults, refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
 import { recordCommand } from './record-command.ts';
 
@@ -30,7 +30,7 @@ export const reportPosition = recordCommand<'UNIASSET', ReportPositionInput, Cal
   result: { field: 'positionId', prefix: positionEntity.prefix },
   prepare: async (place, input) => {
     const { externalIds, userErrors } = await resolveReferences(place, [assetReference(input.assetId)]);
-    const faults = [...userErrors, ...inputFaults(input), ...rangeFaults(input)];
+    const faults = [...userErrors, ...inputFaults(input), ...placeFaults(input)];
     if (faults.length > 0) return { userErrors: faults };
     const assetId = externalIds.get(input.assetId) ?? '';
     const { latitude, longitude, accuracyMetres = null } = input;
@@ -55,17 +55,8 @@ export const reportPosition = recordCommand<'UNIASSET', ReportPositionInput, Cal
 /** Half of the way round the Earth: nothing can be further off. */
 const furthestMetres = 20_038_000;
 
-function rangeFaults({ latitude, longitude, accuracyMetres }: ReportPositionInput): UserError[] {
-  const ranges = [
-    ['latitude', latitude, -90, 90],
-    ['longitude', longitude, -180, 180],
-    ['accuracyMetres', accuracyMetres?.toNumber() ?? 0, 0, furthestMetres],
-  ] as const;
-  return ranges
-    .filter(([, value, least, most]) => value < least || value > most)
-    .map(([field, , least, most]) => ({
-      field: [field],
-      code: 'BAD_USER_INPUT',
-      message: `${field} must be ${least} to ${most}`,
-    }));
-}
+const placeFaults = ({ latitude, longitude, accuracyMetres }: ReportPositionInput): UserError[] => [
+  ...rangeFaults('latitude', new Big(latitude), { from: -90, to: 90 }),
+  ...rangeFaults('longitude', new Big(longitude), { from: -180, to: 180 }),
+  ...rangeFaults('accuracyMetres', accuracyMetres, { from: 0, to: furthestMetres }),
+];

@@ -1,11 +1,11 @@
 import type { AssetRecord, AssetType } from '../domain/records.ts';
 import { assetEntity } from '../replica/model/asset.ts';
 import type { AssetFields } from '../upstream/reliatic/writer.ts';
-import { storedReaderOf } from '../upstream/registry.ts';
 import { assetReference, resolveReferences } from './command-context.ts';
 import type { CommandInput, Place } from './definition.ts';
-import { changeFaults, fieldByKind, inputFaults, knownWordFaults, refusal, textFaults } from './explain.ts';
+import { changeFaults, fieldByKind, inputFaults, wordFaults, refusal, textFaults } from './explain.ts';
 import type { UserError } from './failure.ts';
+import { lastSeen } from './look-up.ts';
 import { recordCommand } from './record-command.ts';
 
 /** What is left out stays as it is; null empties it. */
@@ -49,7 +49,7 @@ export const updateAsset = recordCommand<'RELIATIC', UpdateAssetInput, Call, Ass
       ...userErrors,
       ...inputFaults(input),
       ...textFaults(input, texts),
-      ...knownWordFaults(input, input.type === undefined ? [] : ['type'], { isNeeded: true }),
+      ...wordFaults(input, input.type === undefined ? [] : ['type'], { isNeeded: true }),
       ...changeFaults(input, changeable),
     ];
     if (faults.length > 0) return { userErrors: faults };
@@ -76,17 +76,9 @@ const staleAsset: UserError = {
   message: 'the asset has been changed since: read it again and repeat',
 };
 
-/** The record as the replica has it, when it has not changed since: Reliatic counts no versions to compare. */
-async function seenAt(
-  { prisma, tenantId }: Place,
-  externalId: string,
-  expected: Date,
-): Promise<AssetRecord | 'changed since'> {
-  const key = { tenantId, service: 'RELIATIC', kind: 'asset', externalId };
-  const row = await prisma.sourceRecord.findFirst({ where: key });
-  if (!row || (row.version ?? row.changedAt).getTime() !== expected.getTime()) return 'changed since';
-  const read = storedReaderOf.RELIATIC({ kind: 'asset', externalId, version: row.version });
-  const result = read?.(row.payload, { observedAt: row.observedAt, currency: '' });
-  const record = result && 'observation' in result ? result.observation.record : null;
-  return record?.kind === 'asset' ? record : 'changed since';
+/** The record as it was seen, when it has not changed since: Reliatic counts no versions to compare. */
+async function seenAt(place: Place, externalId: string, expected: Date): Promise<AssetRecord | 'changed since'> {
+  const seen = await lastSeen(place, 'RELIATIC', 'asset', externalId);
+  if (seen?.changedAt.getTime() !== expected.getTime() || seen.record.kind !== 'asset') return 'changed since';
+  return seen.record;
 }

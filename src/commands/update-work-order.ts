@@ -2,8 +2,7 @@ import type { WorkOrderRecord } from '../domain/work-records.ts';
 import { workOrderEntity } from '../replica/model/work-order.ts';
 import { resolveReferences } from './command-context.ts';
 import type { CommandInput } from './definition.ts';
-import { inputFaults, textFaults } from './explain.ts';
-import type { UserError } from './failure.ts';
+import { changeFaults, inputFaults, textFaults } from './explain.ts';
 import { recordCommand } from './record-command.ts';
 import {
   explainFields,
@@ -44,7 +43,7 @@ export const updateWorkOrder = recordCommand<'MAINTAINX', UpdateWorkOrderInput, 
       ...inputFaults(input),
       ...(input.title === undefined ? [] : textFaults(input, ['title'])),
       ...fieldFaults(input),
-      ...changeFaults(input),
+      ...changeFaults(input, changeable),
     ];
     if (faults.length > 0) return { userErrors: faults };
     const workOrderId = externalIds.get(input.workOrderId) ?? '';
@@ -62,9 +61,3 @@ export const updateWorkOrder = recordCommand<'MAINTAINX', UpdateWorkOrderInput, 
 });
 
 const changeable = ['title', 'description', 'priority', 'assetId', 'locationId', 'dueDate', 'assigneeIds'] as const;
-
-function changeFaults(input: WorkOrderFieldsInput): UserError[] {
-  if (changeable.some((name) => input[name] !== undefined)) return [];
-  const message = `nothing is to be changed: at least one of ${changeable.join(', ')} must be given`;
-  return [{ field: [], code: 'BAD_USER_INPUT', message }];
-}

@@ -8,7 +8,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
 import { withinMs } from '../upstream/http/deadline.ts';
-import type { BoundCommand, Done, Finding, WhenUnavailable } from './definition.ts';
+import type { BoundCommand, Done, WhenUnavailable } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
 import { outcomeOf, viewOf, type CommandRow, type Outcome, type StoredOutcome } from './command-row.ts';
 import { hashOf, type Journal, type NewRow } from './journal.ts';
@@ -138,18 +138,14 @@ export class WriteThrough {
     return this.#applied(sent, bound, manner, answer);
   }
 
-  /** Settles a command whose answer was lost by what its service shows of it. */
-  async found<Answer>(
-    row: CommandRow,
-    bound: BoundCommand<Answer>,
-    manner: Manner,
-    finding: Exclude<Finding<Answer>, { was: 'notDone' }>,
-  ): Promise<void> {
-    if (finding.was === 'done') {
-      await this.#applied(row, bound, manner, finding.answer);
-      return;
-    }
-    const message = `${row.service} does not show whether it was done (${finding.reason}): look there before you send it again`;
+  /** Its service shows that it was done, though its answer was lost. */
+  async found<Answer>(row: CommandRow, bound: BoundCommand<Answer>, manner: Manner, answer: Answer): Promise<void> {
+    await this.#applied(row, bound, manner, answer);
+  }
+
+  /** Nobody here can tell what became of it, and a person is told so. */
+  async unclear(row: CommandRow, reason: string): Promise<void> {
+    const message = `${row.service} does not show whether it was done (${reason}): look there before you send it again`;
     const userErrors: UserError[] = [{ field: [], code: 'UPSTREAM_UNAVAILABLE', message }];
     await this.#deps.journal.markUncertain(row, { userErrors }, null);
   }

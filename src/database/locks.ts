@@ -19,6 +19,8 @@ export class Locks {
   readonly #logger: Logger;
   readonly #holders = new Map<string, Holder>();
   #session: Promise<pg.Client> | null = null;
+  /** A session answers one question at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(url: string, logger: Logger) {
     this.#url = url;
@@ -66,18 +68,24 @@ export class Locks {
   }
 
   async #take(name: string): Promise<boolean> {
-    const client = await this.#open();
-    const sql = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken';
-    return (await client.query<{ taken: boolean }>(sql, [name])).rows[0]?.taken === true;
+    const { rows } = await this.#ask(await this.#open(), 'pg_try_advisory_lock', name);
+    return rows[0]?.isDone === true;
   }
 
   async #giveBack(name: string): Promise<void> {
     try {
       const client = await this.#session;
-      await client?.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+      if (client) await this.#ask(client, 'pg_advisory_unlock', name);
     } catch (error) {
       this.#logger.debug({ error }, 'a lock went with its session');
     }
+  }
+
+  #ask(client: pg.Client, what: 'pg_try_advisory_lock' | 'pg_advisory_unlock', name: string) {
+    const sql = `select ${what}(hashtextextended($1, 0)) as "isDone"`;
+    const answer = this.#turn.then(() => client.query<{ isDone: boolean }>(sql, [name]));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
   }
 
   #open(): Promise<pg.Client> {

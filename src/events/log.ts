@@ -52,13 +52,13 @@ export async function readEvents(
   return rows.map(toLogged);
 }
 
-/** Facts whose dedupe keys begin with one of these, oldest first. */
+/** The facts with these dedupe keys, oldest first. */
 export async function eventsOfKeys(
   prisma: PrismaClient,
   tenantId: string,
-  prefixes: readonly string[],
+  dedupeKeys: readonly string[],
 ): Promise<LoggedEvent[]> {
-  const where = { tenantId, OR: prefixes.map((prefix) => ({ dedupeKey: { startsWith: prefix } })) };
+  const where = { tenantId, dedupeKey: { in: [...dedupeKeys] } };
   const rows = await prisma.event.findMany({ where, orderBy: { position: 'asc' } });
   return rows.map(toLogged);
 }

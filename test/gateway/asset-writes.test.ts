@@ -199,6 +199,24 @@ describe('updateAsset', () => {
     expect(wire.writes).toEqual([]);
   });
 
+  test('a lost change that somebody has written over since is left to a person', async () => {
+    const { asset: before } = await create('U-4', { services: ['RELIATIC'] });
+    wire.breaks = 'cut';
+    const lost = await send('updateAsset', { assetId: before.id, name: 'Mine' });
+    wire.breaks = null;
+    expect(lost.command.status).toBe('UNCERTAIN');
+    const by = { tag_number: 'U-4', name: 'By another', asset_type: 'rotating' };
+    await world.reliatic.send('PUT', `/assets/${before.sources[0].externalId}`, by);
+    world.clock.advance({ seconds: 61 });
+    await world.gateway.seeToCommands(world.connections.reliatic);
+    const { data } = await world.ask(
+      'query ($id: ID!) { command(id: $id) { status settledAt userErrors { message } } }',
+      { id: lost.command.id },
+    );
+    const userErrors = [{ message: expect.stringContaining('changed since') }];
+    expect(data.command).toEqual({ status: 'UNCERTAIN', settledAt: null, userErrors });
+  });
+
   test("an asset that Reliatic does not know can't be changed there", async () => {
     const { asset: made } = await create('U-3', { services: ['MAINTAINX'] });
     const { userErrors } = await send('updateAsset', { assetId: made.id, name: 'X' });
