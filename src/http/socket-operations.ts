@@ -12,6 +12,7 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import type { Extra } from 'graphql-ws/use/ws';
+import type { LoggedEvent } from '../events/catalogue.ts';
 import type { GraphContext } from '../graphql/context.ts';
 import { withNotice } from './consistency.ts';
 import type { GraphEndpointDeps } from './graphql-endpoint.ts';
@@ -113,12 +114,17 @@ function inOrder(extra: SocketExtra, args: ExecutionArgs): Origin {
  * A subscription keeps one context for its life, and with it loaders that answer every event with the first one's
  * rows: each event is executed with a context of its own instead.
  */
-async function subscribeAfresh(args: ExecutionArgs, freshContext: () => Promise<unknown>) {
+async function subscribeAfresh(args: ExecutionArgs, freshContext: () => Promise<GraphContext>) {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
-  const run = async (rootValue: unknown): Promise<ExecutionResult> =>
-    execute({ ...args, rootValue, contextValue: await freshContext() });
+  const run = async (rootValue: unknown): Promise<ExecutionResult> => {
+    const contextValue = await freshContext();
+    const { position } = rootValue as LoggedEvent;
+    const isReached = await contextValue.consistency.reached(position);
+    const result = await execute({ ...args, rootValue, contextValue });
+    return isReached ? result : withNotice(result);
+  };
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const event = await events.next();

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Listening } from '../world/graph-client.ts';
 import { asset as assetRecord, observe } from '../world/observe.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -150,7 +151,9 @@ test('a subscription hears from its level upwards, and of its assets only', asyn
 });
 
 test('a subscription to a machine hears of every record that is linked to it, also while it listens', async () => {
-  await using world = await startWorld({ webhooks: false });
+  const asked = new EventEmitter();
+  const onStatement = (sql: string) => asked.emit(sql.includes('"asset_identity"') ? 'whose it is' : 'other');
+  await using world = await startWorld({ webhooks: false, gateway: { onStatement } });
   await dueTomorrow(world, 'EXC-A');
   await observe(world, { m1: { ...assetRecord('OTHER'), tagNumber: null, name: 'The same' } }, { service: 'MAINTIO' });
   const { data } = await world.ask('{ assets { nodes { id tagNumber } } }');
@@ -158,7 +161,9 @@ test('a subscription to a machine hears of every record that is linked to it, al
   const [excavator, unnamed] = known!.tagNumber === 'EXC-A' ? [known!, other!] : [other!, known!];
   const alerts = await world.subscribe(escalated(`(assetIds: ["${unnamed.id}"])`));
   world.clock.advance({ days: 3 });
+  const judged = once(asked, 'whose it is');
   expect(await gatewayEscalates(world)).toBe(1);
+  await judged;
   await world.ask(
     'mutation ($a: ID!, $b: ID!) { linkAsset(input: { assetId: $a, otherAssetId: $b }) { asset { id } } }',
     {

@@ -101,3 +101,17 @@ test('a socket sees its own writes without asking for it', async () => {
   expect(await (await reading).next()).toEqual({ part: { sku: 'D' } });
   await listening.stop();
 });
+
+test('what a subscription tells of is there to be read, as soon as the copy has it', async () => {
+  const { maintainkit } = world;
+  await maintainkit.createLocation('Store');
+  await maintainkit.createPart('E', { reorderPoint: 10 });
+  await maintainkit.receive('E', 20);
+  await world.sync();
+  const listening = await graph.subscribe('subscription { stockLow { onHand part { sku } } }');
+  await maintainkit.consume('E', 15);
+  await world.sync();
+  const heard = listening.next();
+  await follow(world.sandbox.pool, copyPool);
+  expect(await heard).toEqual({ stockLow: { onHand: 5, part: { sku: 'E' } } });
+});

@@ -189,6 +189,14 @@ describe.each(contracts)('the connector of $service', (contract) => {
     expect(world.service.received).toHaveLength(2);
   });
 
+  test('knows that nothing was sent to a port that can not be connected to', async () => {
+    for (const port of [1, 9]) {
+      const connector = contract.open({ ...settings, baseUrl: `http://127.0.0.1:${port}` }, surroundings().deps);
+      const failure = await failureOf(firstWrite.run(connector));
+      expect(failure).toMatchObject({ kind: 'unavailable', status: null, mayHaveHappened: false });
+    }
+  });
+
   test('sends nothing whose time is up', async () => {
     await using world = await startWorld(contract, { retries: 0 });
     world.service.answer(question.route, question.success);

@@ -76,18 +76,11 @@ function subscribeToEscalations(context: GraphContext, args: { minLevel?: number
   if (minLevel !== null && (minLevel < 1 || minLevel > 4))
     throw badUserInput('minLevel', `must be 1 to 4, not ${minLevel}`);
   for (const id of assetIds ?? []) requireId(id, 'ast', 'an asset', 'assetIds');
-  return eventStream(
-    context,
-    'alert.escalated',
-    ({ payload }) => payload.level >= (minLevel ?? 1) && (assetIds === null || isAbout(context, assetIds, payload)),
-  );
-}
-
-/** Machines are linked and unlinked while a subscription listens: whose alert it is, is asked when it is raised. */
-async function isAbout({ replica }: GraphContext, assetIds: string[], { assetId }: Escalated['payload']) {
-  if (assetId === null) return false;
-  const [wanted, subject] = await Promise.all([replica.assetIdsNow(assetIds), replica.assetIdsNow([assetId])]);
-  return [...subject].some((id) => wanted.has(id));
+  return eventStream(context, 'alert.escalated', ({ payload: { level, assetId } }) => {
+    if (level < (minLevel ?? 1)) return false;
+    // Machines are linked and unlinked while a subscription listens: whose alert it is, is asked when it is raised.
+    return assetIds === null || (assetId !== null && context.replica.isNowOneOf(assetId, assetIds));
+  });
 }
 
 @Resolver(() => AlertEscalatedItem)

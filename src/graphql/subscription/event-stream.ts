@@ -3,7 +3,7 @@ import type { GraphContext } from '../context.ts';
 
 /** The tenant's facts of one type from now on, those that pass. Ends with its subscription. */
 export async function eventStream<Type extends EventType>(
-  { events, viewer }: GraphContext,
+  { events, viewer, consistency }: GraphContext,
   type: Type,
   passes: (event: LoggedEvent<Type>) => boolean | Promise<boolean>,
 ): Promise<AsyncIterableIterator<LoggedEvent<Type>>> {
@@ -13,7 +13,10 @@ export async function eventStream<Type extends EventType>(
     async next() {
       for (;;) {
         const result = await source.next();
-        if (result.done === true || (await passes(result.value))) return result;
+        if (result.done === true) return result;
+        // A copy of the database may not have yet what the log tells of.
+        await consistency.reached(result.value.position);
+        if (await passes(result.value)) return result;
       }
     },
     return: finish,

@@ -131,9 +131,11 @@ export class TenantReplica {
         ),
     );
 
-  /** The assets that these ids lead to now; read each time, for whoever lives longer than a request. */
-  async assetIdsNow(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(Object.values(await assetIdsByRecordId(this.#prisma, this.tenantId, ids)));
+  /** Whether an id leads to one of these assets now: read each time, for whoever lives longer than a request. */
+  async isNowOneOf(id: string, assetIds: readonly string[]): Promise<boolean> {
+    const assetIdOf = await assetIdsByRecordId(this.#prisma, this.tenantId, [id, ...assetIds]);
+    const subject = assetIdOf[id];
+    return subject !== undefined && assetIds.some((each) => assetIdOf[each] === subject);
   }
 
   /** The records that an asset is made of, each with all it states. */

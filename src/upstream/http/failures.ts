@@ -79,7 +79,9 @@ function networkError(error: unknown): { code: string | null; wasSent: boolean }
   if (error.name === 'TypeError' && error.cause === undefined) return { code: null, wasSent: false };
   const cause = isNativeError(error.cause) ? error.cause : error;
   const code = textOf(cause, 'code');
-  const isUnsent = (code !== null && unsentCodes.has(code)) || textOf(cause, 'syscall') === 'connect';
+  // Ports that `fetch` connects to for nobody have no code: https://fetch.spec.whatwg.org/#port-blocking
+  const isBlocked = code === null && cause.message === 'bad port';
+  const isUnsent = isBlocked || (code !== null && unsentCodes.has(code)) || textOf(cause, 'syscall') === 'connect';
   return { code, wasSent: !isUnsent };
 }
 
