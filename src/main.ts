@@ -2,6 +2,7 @@
 import type { CommandDeps, Connecting } from './commands/command-context.ts';
 import { commandHandlers, wakeCommands } from './commands/command-jobs.ts';
 import { Commands } from './commands/commands.ts';
+import { hearOfCommands } from './commands/hear-of-commands.ts';
 import { Journal } from './commands/journal.ts';
 import { seeToCommands } from './commands/recovery.ts';
 import { WriteThrough } from './commands/write-through.ts';
@@ -110,13 +111,14 @@ async function compose(
   opened.push(() => meter.flush());
   const sync = new ConnectionSync({ database, connectors, meter, clock, logger, ...(pause && { pause }) });
   const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
+  const rooms = { database, connections, connectors, clock, logger };
+  const commandDeps = commandsOver(rooms, sync, connectingWith(options, jobs));
   const onNotice: InboxDeps['onNotice'] = async (tx, connection, notice) => {
     await sync.hear(tx, connection, notice);
+    await hearOfCommands(tx, commandDeps, connection, notice);
     await jobs.followUp(tx, connection, notice);
   };
   const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
-  const rooms = { database, connections, connectors, clock, logger };
-  const commandDeps = commandsOver(rooms, sync, connectingWith(options, jobs));
   const contextFor = contextOver(commandDeps, events);
   const server = await startHttpServer(
     {

@@ -10,7 +10,8 @@ import type { BoundCommand } from './definition.ts';
 import { isOwn, restore } from './definitions.ts';
 import type { UserError } from './failure.ts';
 import type { CommandRow } from './command-row.ts';
-import { longestFlightMs, unlessRefused } from './write-through.ts';
+import { longestFlightMs } from './flight.ts';
+import { unlessRefused } from './write-through.ts';
 
 /** From one look at a service that can't be asked to the next, in milliseconds. */
 const againMs = 15_000;

@@ -10,8 +10,10 @@ import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/fail
 import { withinMs } from '../upstream/http/deadline.ts';
 import type { BoundCommand, Done, WhenUnavailable } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
+import { longestFlightMs } from './flight.ts';
 import { outcomeOf, viewOf, type CommandRow, type Outcome, type StoredOutcome } from './command-row.ts';
 import { hashOf, type Journal, type NewRow } from './journal.ts';
+import { overwrittenSoFar } from './overwritten.ts';
 
 /** Refusals that another input would mend. */
 const mendable: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -29,8 +31,6 @@ const passing: ReadonlySet<FailureKind> = new Set<FailureKind>(['unavailable', '
 
 /** What a command has for its calls to the service, their attempts and pauses together. */
 const requestMs = 30_000;
-/** Nothing of a command is under way for longer, whichever process sent it. */
-export const longestFlightMs = 60_000;
 /** Between two looks at what another process does. */
 const lookAgainMs = 100;
 
@@ -129,7 +129,7 @@ export class WriteThrough {
     if (!sent) return endOf(await this.#whenAnswered(row));
     let answer: Answer;
     try {
-      answer = await withinMs(requestMs, bound.send);
+      answer = await withinMs(requestMs, () => bound.send((basis) => journal.noteBasis(sent, basis)));
     } catch (error) {
       if (error instanceof UpstreamFailure) return this.#failed(sent, bound, manner, error);
       await this.#lose(sent, manner, {});
@@ -162,7 +162,7 @@ export class WriteThrough {
     manner: Manner,
     answer: Answer,
   ): Promise<Outcome> {
-    const { database, journal } = this.#deps;
+    const { database, journal, clock } = this.#deps;
     let settled: CommandRow;
     let done: Awaited<ReturnType<typeof bound.apply>>;
     try {
@@ -170,7 +170,12 @@ export class WriteThrough {
         const effect = await bound.apply(tx, answer);
         const { results, upstreamId } = effect;
         const isIncomplete = upstreamId === null && bound.complete !== null;
-        const outcome: StoredOutcome = isIncomplete ? { results, isIncomplete } : { results };
+        const overwritten = await overwrittenSoFar(tx, row, bound, manner.connectionId, clock.now());
+        const outcome: StoredOutcome = {
+          results,
+          ...(isIncomplete && { isIncomplete }),
+          ...(overwritten.length > 0 && { overwritten }),
+        };
         return [await journal.settle(tx, row, 'SUCCEEDED', outcome, upstreamId), effect];
       });
     } catch (error) {
