@@ -28,6 +28,7 @@ import { Sealer } from './tenancy/sealing.ts';
 import { ServiceConnections, type ServiceConnection } from './tenancy/service-connections.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { ConnectorPool } from './upstream/connector-pool.ts';
+import { withinMs } from './upstream/http/deadline.ts';
 import type { ConnectorDeps } from './upstream/http/exchange.ts';
 import { WebhookInbox, type InboxDeps } from './webhooks/inbox.ts';
 
@@ -125,6 +126,7 @@ async function compose(
       schema: buildGraph(),
       authenticator: new Authenticator(database.prisma, clock),
       contextFor,
+      withinMs,
       logger,
       inbox,
       isReady: () => answers(database),

@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
-import { withinMs } from '../upstream/http/deadline.ts';
+import { beyondDeadline, inTime, leftMs, withinMs } from '../upstream/http/deadline.ts';
 import type { BoundCommand, Done, WhenUnavailable } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
 import { longestFlightMs } from './flight.ts';
@@ -70,7 +70,7 @@ export class WriteThrough {
     if (idempotencyKey === null) return work();
     const key = `${tenantId}/${idempotencyKey}`;
     const earlier = this.#underWay.get(key);
-    await earlier?.catch(() => undefined);
+    if (earlier) await inTime(earlier.catch(() => undefined));
     const running = work();
     this.#underWay.set(key, running);
     try {
@@ -183,7 +183,10 @@ export class WriteThrough {
       await this.#lose(row, manner, {});
       throw error;
     }
-    return endOf(outcomeOf(settled).isIncomplete ? await this.#completed(settled, bound, done) : settled);
+    if (!outcomeOf(settled).isIncomplete) return endOf(settled);
+    // Which record is whose must come to be known, whether or not whoever asked has the time to wait for it.
+    const completing = beyondDeadline(() => this.#completed(settled, bound, done));
+    return endOf((await inTime(completing)) ?? settled);
   }
 
   /** What the answer left out may not be there yet: the command has succeeded all the same. */
@@ -245,13 +248,14 @@ export class WriteThrough {
     return endOf(await database.transaction((tx) => journal.settle(tx, row, 'REJECTED', { failure })));
   }
 
-  /** Another process may be sending it: its outcome is waited for, as long as a call can take. */
+  /** Another process may be sending it: its outcome is waited for, as long as a call can take and there is time. */
   async #whenAnswered(row: CommandRow): Promise<CommandRow> {
     const { journal, clock } = this.#deps;
     const isOpen = (each: CommandRow) => isUnderWay(each) || isBeingCompleted(each, clock.now());
     let current = (await journal.find(row.tenantId, row.id)) ?? row;
-    for (let waitedMs = 0; isOpen(current) && waitedMs < longestFlightMs; waitedMs += lookAgainMs) {
-      await timer(lookAgainMs);
+    const longestMs = Math.min(longestFlightMs, leftMs());
+    for (let waitedMs = 0; isOpen(current) && waitedMs < longestMs; waitedMs += lookAgainMs) {
+      await timer(Math.min(lookAgainMs, longestMs - waitedMs));
       current = (await journal.find(row.tenantId, row.id)) ?? current;
     }
     return current;
