@@ -1,10 +1,11 @@
 /** The composition root: every room, put together into a gateway that runs. */
 import type { CommandDeps, Connecting } from './commands/command-context.ts';
-import { commandHandlers, wakeCommands } from './commands/command-jobs.ts';
+import { commandHandlers } from './commands/command-jobs.ts';
 import { Commands } from './commands/commands.ts';
 import { hearOfCommands } from './commands/hear-of-commands.ts';
 import { Journal } from './commands/journal.ts';
 import { seeToCommands } from './commands/recovery.ts';
+import { wakeCommands } from './commands/wake-commands.ts';
 import { WriteThrough } from './commands/write-through.ts';
 import { defaultCurrency, vendorAddresses } from './config/config.ts';
 import { openDatabase, type Database } from './database/database.ts';

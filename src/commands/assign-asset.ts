@@ -31,6 +31,12 @@ export const assignAsset = recordCommand<'UNIASSET', AssignAssetInput, NewAssign
     return { call: { assetId, ...to }, subject: `asset/${assetId}` };
   },
   send: ({ writer }, call) => writer.assign(call),
+  seek: (call) => ({
+    trace: { kind: 'assignment', assetId: call.assetId },
+    shows: ({ assetId, assignedToEmail, locationId }) =>
+      assetId === call.assetId &&
+      ('assignedToEmail' in call ? assignedToEmail === call.assignedToEmail : locationId === call.locationId),
+  }),
   explain: (failure) => refusal(failure, [], (name) => [name === 'locationId' ? 'place' : name]),
 });
 

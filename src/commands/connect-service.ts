@@ -63,6 +63,7 @@ export async function connectService(
     },
     // What it does stands in the transaction that says so.
     lookUp: () => Promise.resolve({ was: 'notDone' }),
+    proof: () => Promise.resolve(null),
     explain: (failure) => [explained(failure, settings)],
     refused: () => Promise.resolve({}),
     overwritten: null,

@@ -108,7 +108,10 @@ const makers = {
         serialNumber: serialNumber ?? undefined,
         location: location ?? undefined,
       }),
-    ({ fields: { name } }) => ({ trace: { kind: 'asset', name }, shows: (record) => record.name === name }),
+    ({ fields: { name, tagNumber } }) => ({
+      trace: { kind: 'asset', name },
+      shows: (record) => record.name === name && (record.tagNumber ?? tagNumber) === tagNumber,
+    }),
   ),
 } as const;
 

@@ -69,6 +69,15 @@ export const createMaintenanceRecordInUniAsset = recordCommand<
   },
   send: ({ writer }, { performedAt, ...fields }) =>
     writer.createMaintenance({ ...fields, performedAt: new Date(performedAt) }),
+  seek: ({ assetId, type, performedAt, description = null, cost }) => ({
+    trace: { kind: 'maintenanceRecord', assetId },
+    shows: (record) =>
+      record.assetId === assetId &&
+      record.type === type &&
+      record.performedAt.getTime() === Date.parse(performedAt) &&
+      record.description === description &&
+      record.cost?.amountMinor === cost?.amountMinor,
+  }),
 });
 
 async function prepare(

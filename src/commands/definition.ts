@@ -1,7 +1,7 @@
 /** What a write-through is made of: enough for any process, at any later time, to send it or to look for its effect. */
 import type { Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Service } from '../domain/records.ts';
+import type { Observation, Service } from '../domain/records.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import type { OverwrittenValue, StateChange } from '../upstream/connector.ts';
@@ -77,6 +77,11 @@ export interface CommandDefinition<Name extends Service, Input extends CommandIn
   apply(tx: Transaction, place: Place<Name>, call: Call, answer: Answer): Promise<Done>;
   /** @throws UpstreamFailure when the service can't be asked now. */
   lookUp(place: Place<Name>, call: Call, lost: Lost): Promise<Finding<Answer>>;
+  /**
+   * What proves that it was done, of what the service has told of the time when it was under way; null: nothing does.
+   * Left out: nothing that is told of its effect tells it from others.
+   */
+  proof?(this: void, place: Place<Name>, call: Call, lost: Lost, told: readonly Observation[]): Promise<Answer | null>;
   /** Turns a refusal that the user can mend into errors beside the input's fields. */
   explain(failure: UpstreamFailure, call: Call): UserError[];
   /** Of what it noted: what its effect has written over, by the changes told of that time; left out: it replaces nothing. */
@@ -95,6 +100,7 @@ export interface BoundCommand<Answer> {
   send: (note: Note) => Promise<Answer>;
   apply: (tx: Transaction, answer: Answer) => Promise<Done>;
   lookUp: (lost: Lost) => Promise<Finding<Answer>>;
+  proof: (lost: Lost, told: readonly Observation[]) => Promise<Answer | null>;
   explain: (failure: UpstreamFailure) => UserError[];
   /** Null: it replaces nothing. */
   overwritten: ((basis: object, changes: readonly StateChange[]) => OverwrittenValue[]) | null;
@@ -108,11 +114,12 @@ export function bind<Name extends Service, Input extends CommandInput, Call exte
   place: Place<Name>,
   call: Call,
 ): BoundCommand<Answer> {
-  const { complete, overwritten } = definition;
+  const { complete, overwritten, proof } = definition;
   return {
     send: (note) => definition.send(place, call, note),
     apply: (tx, answer) => definition.apply(tx, place, call, answer),
     lookUp: (lost) => definition.lookUp(place, call, lost),
+    proof: (lost, told) => proof?.(place, call, lost, told) ?? Promise.resolve(null),
     explain: (failure) => definition.explain(failure, call),
     overwritten: overwritten ? (basis, changes) => overwritten(place, basis, changes) : null,
     refused: (tx, failure) => definition.refused?.(tx, place, call, failure) ?? Promise.resolve({}),

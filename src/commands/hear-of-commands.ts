@@ -6,9 +6,10 @@ import type { WebhookNotice } from '../upstream/connector.ts';
 import type { CommandDeps } from './command-context.ts';
 import { outcomeOf } from './command-row.ts';
 import { restore } from './definitions.ts';
+import { reopen } from './reconsidering.ts';
 import { overwrittenIn, replacing, tellOverwritten } from './overwritten.ts';
 
-/** In the transaction that stores the notice. */
+/** In the transaction that stores the notice, behind the records that it states. */
 export async function hearOfCommands(
   tx: Transaction,
   deps: CommandDeps,
@@ -16,6 +17,7 @@ export async function hearOfCommands(
   notice: WebhookNotice,
 ): Promise<void> {
   await hearOfOverwriting(tx, deps, connection, notice);
+  if (notice.observations.length > 0) await reopen(tx, deps, connection, notice.occurredAt);
 }
 
 /** A command that is still under way is judged when it is settled. */
@@ -27,7 +29,7 @@ async function hearOfOverwriting(
 ): Promise<void> {
   if (!change) return;
   for (const row of await replacing(tx, connection, `${change.kind}/${change.externalId}`, occurredAt)) {
-    const bound = row.status === 'SUCCEEDED' ? restore(deps, connection, row) : null;
+    const bound = restore(deps, connection, row);
     if (!bound) continue;
     const overwritten = await overwrittenIn(tx, row, bound, connection.id);
     const known = outcomeOf(row).overwritten ?? [];

@@ -96,8 +96,8 @@ export class Journal {
   /** Puts it on its way, for one caller alone: null when its status is another by now. */
   async markSent(row: CommandRow): Promise<CommandRow | null> {
     const data = { status: 'SENT', isQueued: false, sentAt: this.#clock.now(), settledAt: null, lookAt: null };
-    const unbased = { basis: Prisma.DbNull, basedAt: null };
-    return this.#changeAlone(row, { ...data, ...unbased, attempts: { increment: 1 } });
+    const anew = { basis: Prisma.DbNull, basedAt: null, givenUpAt: null };
+    return this.#changeAlone(row, { ...data, ...anew, attempts: { increment: 1 } });
   }
 
   /** Writes down what the command is about to replace: whoever hears of that time later can tell what was lost. */
@@ -113,7 +113,8 @@ export class Journal {
   /** Its answer was lost: its effect is looked for from `lookAt` on; null: nobody can tell, and a person is told so. */
   async markUncertain(row: CommandRow, outcome: StoredOutcome, lookAt: Date | null): Promise<CommandRow> {
     return this.#database.transaction(async (tx) => {
-      const change = { status: 'UNCERTAIN', outcome: plain(outcome), lookAt };
+      const givenUpAt = lookAt === null ? this.#clock.now() : null;
+      const change = { status: 'UNCERTAIN', outcome: plain(outcome), lookAt, givenUpAt };
       const changed = await this.#change(tx, row, change);
       if (changed && lookAt === null) await tellSettled(tx, changed, this.#clock.now());
       return changed ?? this.#now(tx, row.id);
@@ -173,7 +174,7 @@ export class Journal {
 
   /** Commands of a connection whose effect is to be looked for now. @param before what was sent then is under way no longer. */
   lost({ tenantId, service }: Connected, before: Date): Promise<CommandRow[]> {
-    const uncertain = { status: 'UNCERTAIN', lookAt: { lte: this.#clock.now() } };
+    const uncertain = { status: 'UNCERTAIN', lookAt: { lte: this.#clock.now() }, givenUpAt: null };
     const orphaned = { status: 'SENT', sentAt: { lt: before } };
     const where = { tenantId, service, OR: [uncertain, orphaned] };
     return this.#database.prisma.command.findMany({ where, orderBy: { sequence: 'asc' } });
@@ -209,7 +210,7 @@ export class Journal {
 
   async lookAgain(row: CommandRow, lookAt: Date): Promise<void> {
     const outcome = plain(outcomeOf(row));
-    await this.#changeAlone(row, { status: 'UNCERTAIN', lookAt, outcome });
+    await this.#changeAlone(row, { status: 'UNCERTAIN', lookAt, givenUpAt: null, outcome });
   }
 
   /** What commands without an outcome are about: nothing of it is sent before they have one. */

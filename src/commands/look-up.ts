@@ -5,6 +5,7 @@ import type { Connector, Trace } from '../upstream/connector.ts';
 import { storedReaderOf } from '../upstream/registry.ts';
 import type { ObservationOf } from '../upstream/row-reader.ts';
 import type { Finding, Lost, Place } from './definition.ts';
+import { flightOf } from './flight.ts';
 
 export interface Sought<Meant extends DomainRecord> {
   trace: Omit<Trace, 'since' | 'kind'> & { kind: Meant['kind'] };
@@ -15,7 +16,7 @@ export interface Sought<Meant extends DomainRecord> {
 /** Of a service that can only be written to. */
 export const unreadable = { was: 'unclear', reason: 'what is written there can not be read back' } as const;
 
-interface Where extends Pick<Place, 'tenantId' | 'prisma'> {
+interface Where extends Pick<Place, 'tenantId' | 'prisma' | 'connection'> {
   connector: Connector;
 }
 
@@ -38,36 +39,71 @@ export async function findWritten<Meant extends DomainRecord>(
   return made(await unaccounted(where, trace.kind, alike, lost), lost);
 }
 
+/**
+ * Whether what the service has told of the time when the command was under way proves that it was done. That it has told
+ * nothing proves nothing, nor does what came about later: a person may have done by hand what seemed not to be done.
+ */
+export async function findTold<Meant extends DomainRecord>(
+  where: Where,
+  { trace, shows }: Sought<Meant>,
+  lost: Lost,
+  statements: readonly Observation[],
+): Promise<ObservationOf<Meant> | null> {
+  const isMeant = (each: Observation): each is ObservationOf<Meant> => each.record.kind === trace.kind;
+  const alike = statements.filter(isMeant).filter(({ record }) => shows(record));
+  if (trace.externalId !== undefined) return alike.find(({ externalId }) => externalId === trace.externalId) ?? null;
+  const each = [...new Map(alike.map((observation) => [observation.externalId, observation])).values()];
+  const found = made(await unaccounted(where, trace.kind, each, lost), lost);
+  return found.was === 'done' ? found.answer : null;
+}
+
 /** What a service has told of by itself since then, where it can't be asked: that it has not is no proof. */
 async function told(
-  { tenantId, prisma, connector }: Where,
+  { tenantId, prisma, connector, connection: { currency } }: Where,
   kind: RecordKind,
   { sentAt }: Lost,
 ): Promise<Observation[]> {
   const { service } = connector;
-  const where = { tenantId, service, kind, firstRecordedAt: { gte: sentAt }, deletedAt: null };
+  const observedAt = { lte: flightOf(sentAt).to };
+  const where = { tenantId, service, kind, firstRecordedAt: { gte: sentAt }, observedAt, deletedAt: null };
   const rows = await prisma.sourceRecord.findMany({ where, take: mostTold });
-  return rows.flatMap((row) => restored(row) ?? []);
+  return rows.flatMap((row) => restored(row, currency) ?? []);
+}
+
+/** The record as the replica has it, where the service says that it changed last while the command was under way. */
+export async function changedInFlight(
+  { tenantId, prisma, connector, connection: { currency } }: Where,
+  { kind, externalId }: Pick<Trace, 'kind' | 'externalId'>,
+  { sentAt }: Lost,
+): Promise<Observation[]> {
+  if (externalId === undefined) return [];
+  const { from, to } = flightOf(sentAt);
+  const version = { gte: from, lte: to };
+  const where = { tenantId, service: connector.service, kind, externalId, version, deletedAt: null };
+  const row = await prisma.sourceRecord.findFirst({ where });
+  return (row && [restored(row, currency) ?? []].flat()) ?? [];
 }
 
 type Kept = NonNullable<Awaited<ReturnType<Place['prisma']['sourceRecord']['findFirst']>>>;
 
-/** A record as the replica keeps it; null where it can't be understood any more. Money has no currency here. */
-function restored({ service, kind, externalId, version, payload, observedAt }: Kept): Observation | null {
+/** A record as the replica keeps it; null where it can't be understood any more. */
+function restored(
+  { service, kind, externalId, version, payload, observedAt }: Kept,
+  currency: string,
+): Observation | null {
   const stored = { kind: kind as RecordKind, externalId, version };
-  const result = storedReaderOf[service as Service](stored)?.(payload, { observedAt, currency: 'XXX' });
+  const result = storedReaderOf[service as Service](stored)?.(payload, { observedAt, currency });
   return result && 'observation' in result ? result.observation : null;
 }
 
 /** A record as the gateway saw it last, and when it saw it change; null where it knows none. */
 export async function lastSeen(
-  { tenantId, prisma }: Pick<Place, 'tenantId' | 'prisma'>,
-  service: Service,
+  { tenantId, prisma, connection: { service, currency } }: Pick<Place, 'tenantId' | 'prisma' | 'connection'>,
   kind: RecordKind,
   externalId: string,
 ): Promise<{ record: DomainRecord; changedAt: Date } | null> {
   const row = await prisma.sourceRecord.findFirst({ where: { tenantId, service, kind, externalId } });
-  const record = row && restored(row)?.record;
+  const record = row && restored(row, currency)?.record;
   return row && record ? { record, changedAt: row.version ?? row.changedAt } : null;
 }
 
@@ -88,7 +124,7 @@ async function changed<Meant extends DomainRecord>(
 async function isUntouched(where: Where, current: Observation, { sentAt }: Lost): Promise<boolean> {
   if (current.version !== null) return current.version <= sentAt;
   const { externalId, record } = current;
-  const seen = await lastSeen(where, where.connector.service, record.kind, externalId);
+  const seen = await lastSeen(where, record.kind, externalId);
   return seen !== null && seen.changedAt <= sentAt && stringify(seen.record) === stringify(record);
 }
 

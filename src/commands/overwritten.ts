@@ -8,13 +8,16 @@ import type { Service } from '../domain/records.ts';
 import type { OverwrittenValue } from '../upstream/connector.ts';
 import { outcomeOf, type CommandRow } from './command-row.ts';
 import type { BoundCommand } from './definition.ts';
-import { clockSlackMs, longestFlightMs } from './flight.ts';
+import { clockSlackMs, longestFlightMs, sendingOf, type Span } from './flight.ts';
 import { tellSettled } from './settlements.ts';
-import { noticesOf, type Span } from './told-notices.ts';
+import { noticesOf } from './told-notices.ts';
 
 type Replacing = Pick<BoundCommand<never>, 'overwritten'>;
 
-/** What is known of it by now, of a command that is carried out. Nothing that comes meanwhile is missed. */
+/**
+ * What is known of it by now, of a command that is carried out. Nothing that comes meanwhile is missed: whoever takes in
+ * what a service says, of the record here or of a webhook there, has the replica's records of that service to himself.
+ */
 export async function overwrittenSoFar(
   tx: Transaction,
   { id }: CommandRow,
@@ -23,7 +26,6 @@ export async function overwrittenSoFar(
   settledAt: Date,
 ): Promise<OverwrittenValue[]> {
   if (!bound.overwritten) return [];
-  await tx.$executeRaw`select from command where id = ${id} for update`;
   const row = await tx.command.findUniqueOrThrow({ where: { id } });
   return overwrittenIn(tx, { ...row, settledAt }, bound, connectionId);
 }
@@ -37,7 +39,9 @@ export async function overwrittenIn(
   const { basis, subject, service } = row;
   const span = spanOf(row);
   if (!overwritten || !span) return [];
-  const notices = await noticesOf(tx, { id: connectionId, service: service as Service }, span);
+  // Whatever the currency of its amounts: none of them is looked at.
+  const teller = { id: connectionId, service: service as Service, currency: 'XXX' };
+  const notices = await noticesOf(tx, teller, span);
   const changes = notices.flatMap(({ change }) => change ?? []);
   return overwritten(
     basis as object,
@@ -66,20 +70,14 @@ function spanOf({ basedAt, sentAt, settledAt }: CommandRow): Span | null {
   };
 }
 
-/**
- * Commands that may have been replacing the subject at that time, by the service's clock: they stay as they are until the
- * transaction ends.
- */
-export async function replacing(
+/** Commands that were carried out, and may have been replacing the subject at that time, by the service's clock. */
+export function replacing(
   tx: Transaction,
   { tenantId, service }: { tenantId: string; service: Service },
   subject: string,
   at: Date,
 ): Promise<CommandRow[]> {
-  const from = new Date(at.getTime() - longestFlightMs - clockSlackMs);
-  const to = new Date(at.getTime() + clockSlackMs);
-  await tx.$executeRaw`select from command where tenant_id = ${tenantId} and service = ${service}
-    and subject = ${subject} and based_at between ${from}::timestamptz and ${to}::timestamptz for update`;
-  const where = { tenantId, service, subject, basedAt: { gte: from, lte: to } };
+  const { from, to } = sendingOf(at);
+  const where = { tenantId, service, subject, status: 'SUCCEEDED', basedAt: { gte: from, lte: to } };
   return tx.command.findMany({ where, orderBy: { sequence: 'asc' } });
 }

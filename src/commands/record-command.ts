@@ -9,7 +9,7 @@ import type { ObservationOf } from '../upstream/row-reader.ts';
 import type { CommandDefinition, CommandInput, Note, Place, Prepared } from './definition.ts';
 import { refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
-import { findWritten, unreadable, type Sought } from './look-up.ts';
+import { changedInFlight, findTold, findWritten, unreadable, type Sought } from './look-up.ts';
 
 interface RecordCommand<
   Name extends Service,
@@ -56,6 +56,11 @@ export function recordCommand<
     lookUp: async (place, call, lost) => {
       if (seek === 'again') return { was: 'done', answer: await send(place.connector, call, nothingToNote) };
       return seek ? findWritten(place, seek(call), lost) : unreadable;
+    },
+    proof: async (place, call, lost, told) => {
+      if (!seek || seek === 'again') return null;
+      const sought = seek(call);
+      return findTold(place, sought, lost, [...told, ...(await changedInFlight(place, sought.trace, lost))]);
     },
     ...(overwritten && { overwritten }),
     explain: (failure, call) => (explain ? explain(failure, call) : refusal(failure)),

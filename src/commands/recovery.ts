@@ -12,6 +12,7 @@ import { isOwn, restore } from './definitions.ts';
 import type { UserError } from './failure.ts';
 import type { CommandRow } from './command-row.ts';
 import { longestFlightMs } from './flight.ts';
+import { reconsider } from './reconsidering.ts';
 import { unlessRefused } from './write-through.ts';
 
 /** From one look at a service that can't be asked to the next, in milliseconds. */
@@ -24,6 +25,7 @@ export async function seeToCommands(deps: CommandDeps, connection: ServiceConnec
   const done = await database.locks.tryAlone(`maintgraph/commands/${connection.id}`, async () => {
     await deps.journal.forgetUnsent(connection, flightOver(deps));
     for (const row of await deps.journal.lost(connection, flightOver(deps))) await lookUp(deps, connection, row);
+    await reconsider(deps, connection, flightOver(deps));
     await sendQueued(deps, connection);
     return (await deps.journal.hasOpen(connection)) ? soon : null;
   });

@@ -92,7 +92,7 @@ const staleAsset: UserError = {
 
 /** The record as it was seen, when it has not changed since: Reliatic counts no versions to compare. */
 async function seenAt(place: Place, externalId: string, expected: Date): Promise<AssetRecord | 'changed since'> {
-  const seen = await lastSeen(place, 'RELIATIC', 'asset', externalId);
+  const seen = await lastSeen(place, 'asset', externalId);
   if (seen?.changedAt.getTime() !== expected.getTime() || seen.record.kind !== 'asset') return 'changed since';
   return seen.record;
 }

@@ -14,7 +14,7 @@ const CommandStatusEnum = describedEnum<CommandStatus>('CommandStatus', 'What ha
   SUCCEEDED: 'Done by the service and visible in the graph.',
   REJECTED: 'Not done: the service, or the connection to it, refused, or it was cancelled. `userErrors` says why.',
   UNCERTAIN:
-    'Sent, but the answer was lost: it may or may not have been done. Its effect is looked for in the service; where that can not be told, `userErrors` says so, and a person must look before it is sent again.',
+    'Sent, but the answer was lost: it may or may not have been done. Its effect is looked for in the service; where that can not be told, `userErrors` says so, and a person must look before it is sent again. When the service tells later of that very time, it is settled all the same.',
 });
 
 @ObjectType({
