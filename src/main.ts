@@ -1,5 +1,5 @@
 /** The composition root: every room, put together into a gateway that runs. */
-import type { CommandDeps, Connecting } from './commands/command-context.ts';
+import { requireAdminAccess, type CommandDeps, type Connecting } from './commands/command-context.ts';
 import { commandHandlers } from './commands/command-jobs.ts';
 import { Commands } from './commands/commands.ts';
 import { hearOfCommands } from './commands/hear-of-commands.ts';
@@ -22,7 +22,7 @@ import { TenantReplica } from './replica/read/tenant-replica.ts';
 import { ConnectionSync, type SyncDeps } from './sync/connection-sync.ts';
 import { RequestMeter } from './sync/request-meter.ts';
 import { defaultIntervals, SyncJobs, type SyncIntervals } from './sync/jobs.ts';
-import type { Viewer } from './tenancy/api-keys.ts';
+import { apiKeysOf, type Viewer } from './tenancy/api-keys.ts';
 import { Authenticator } from './tenancy/authenticator.ts';
 import { viewConnections } from './tenancy/connection-health.ts';
 import { Sealer } from './tenancy/sealing.ts';
@@ -113,7 +113,8 @@ async function compose(
   opened.push(() => meter.flush());
   const sync = new ConnectionSync({ database, connectors, meter, clock, logger, ...(pause && { pause }) });
   const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
-  const rooms = { database, connections, connectors, clock, logger };
+  const authenticator = new Authenticator(database.prisma, clock);
+  const rooms = { database, connections, connectors, authenticator, clock, logger };
   const commandDeps = commandsOver(rooms, sync, connectingWith(options, jobs));
   const onNotice: InboxDeps['onNotice'] = async (tx, connection, notice) => {
     await sync.hear(tx, connection, notice);
@@ -125,7 +126,7 @@ async function compose(
   const server = await startHttpServer(
     {
       schema: buildGraph(),
-      authenticator: new Authenticator(database.prisma, clock),
+      authenticator,
       contextFor,
       withinMs,
       logger,
@@ -148,7 +149,7 @@ async function compose(
 }
 
 function commandsOver(
-  deps: Pick<CommandDeps, 'database' | 'connections' | 'connectors' | 'clock' | 'logger'>,
+  deps: Pick<CommandDeps, 'database' | 'connections' | 'connectors' | 'authenticator' | 'clock' | 'logger'>,
   sync: ConnectionSync,
   connecting: Connecting,
 ): CommandDeps {
@@ -185,6 +186,10 @@ function contextOver(deps: CommandDeps, events: EventBus): (viewer: Viewer) => G
       consistency: consistencyOf(database.prisma, reader, tenantId),
       clock,
       serviceConnections: () => viewConnections(database.prisma, tenantId, clock.now()),
+      apiKeys: () => {
+        requireAdminAccess(viewer);
+        return apiKeysOf(database.prisma, tenantId);
+      },
       perField: new Map(),
     });
   };

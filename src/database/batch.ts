@@ -10,12 +10,16 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { connectionOf, type Transaction } from './database.ts';
 
-export interface Batch {
-  /** Of the rows: a word that is no other batch's within the transaction. */
-  name: string;
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Batch<Item> {
   /** SQL types by the names that the rows have. */
   columns: Readonly<Record<string, string>>;
-  rows: readonly Readonly<Record<string, unknown>>[];
+  /** Of columns that are sent as text and meant as something else: what COPY makes of it at once. */
+  meant?: Readonly<Record<string, string>>;
+  items: readonly Item[];
+  /** Made as it is written: thousands of rows that are there at once would cost their collection as garbage. */
+  rowOf: (item: Item) => Row;
 }
 
 /** From so many rows on, COPY is quicker than JSON, a temporary table included. */
@@ -24,47 +28,71 @@ const copiedFrom = 500;
 const chunkRows = 250;
 
 /**
+ * Carries a statement out over rows that are on the server's side by now.
  * @param values `$1` and so on of the statement.
  * @param statement the text, given the relation that stands for the rows in a FROM clause.
  */
-export async function runBatch<Row extends pg.QueryResultRow>(
-  tx: Transaction,
-  batch: Batch,
+export type StagedBatch = <Result extends pg.QueryResultRow>(
   values: readonly string[],
   statement: (rows: string) => string,
-): Promise<Row[]> {
+) => Promise<Result[]>;
+
+/** Brings the rows to the server's side, which needs no lock on what they are meant for. */
+export async function stageBatch<Item>(tx: Transaction, batch: Batch<Item>): Promise<StagedBatch> {
   const connection = connectionOf(tx);
-  if (batch.rows.length >= copiedFrom) {
-    const relation = await copyAhead(connection, batch);
-    return (await connection.query<Row>(statement(relation), [...values])).rows;
-  }
-  const columns = Object.entries(batch.columns).map(([name, type]) => `"${name}" ${type}`);
-  const relation = `(select * from json_to_recordset($${values.length + 1}::json) as r(${columns.join()}))`;
+  if (batch.items.length < copiedFrom) return (values, statement) => runWithJson(connection, batch, values, statement);
+  const relation = await copyAhead(tx, batch);
+  return async (values, statement) => (await connection.query(statement(relation), [...values])).rows;
+}
+
+async function runWithJson<Item, Result extends pg.QueryResultRow>(
+  connection: pg.PoolClient,
+  { columns, items, rowOf }: Batch<Item>,
+  values: readonly string[],
+  statement: (rows: string) => string,
+): Promise<Result[]> {
+  const definitions = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
+  const relation = `(select * from json_to_recordset($${values.length + 1}::json) as r(${definitions.join()}))`;
   const text = statement(relation);
-  const { rows } = await connection.query<Row>({
-    name: createHash('sha1').update(text).digest('base64url'),
-    text,
-    values: [...values, JSON.stringify(batch.rows)],
-  });
-  return rows;
+  const name = createHash('sha1').update(text).digest('base64url');
+  const rows = JSON.stringify(items.map(rowOf));
+  return (await connection.query<Result>({ name, text, values: [...values, rows] })).rows;
 }
 
-/** @returns the temporary table's name. */
-async function copyAhead(connection: pg.PoolClient, { name, columns, rows }: Batch): Promise<string> {
-  const table = `pg_temp.batch_${name}`;
+/** How many tables of a form a transaction has filled: none is emptied before it ends. */
+const filled = new WeakMap<Transaction, Map<string, number>>();
+
+/**
+ * The tables stay with the connection, empty between its transactions: making one writes as much into the server's
+ * catalogues as a hundred rows.
+ * @returns the temporary table's name.
+ */
+async function copyAhead<Item>(tx: Transaction, batch: Batch<Item>): Promise<string> {
+  const columns = { ...batch.columns, ...batch.meant };
   const definitions = Object.entries(columns).map(([column, type]) => `"${column}" ${type}`);
-  await connection.query(
-    `create temporary table if not exists batch_${name} (${definitions.join()}) on commit drop; truncate ${table}`,
-  );
-  const lines = Readable.from(textChunks(Object.keys(columns), rows));
-  await pipeline(lines, connection.query(copyFrom(`copy ${table} from stdin`)));
-  return table;
+  const form = createHash('sha1').update(definitions.join()).digest('hex').slice(0, 16);
+  const table = `batch_${form}_${countUp(tx, form)}`;
+  const connection = connectionOf(tx);
+  await connection.query(`create temporary table if not exists ${table} (${definitions.join()}) on commit delete rows`);
+  const lines = Readable.from(textChunks(batch));
+  await pipeline(lines, connection.query(copyFrom(`copy pg_temp.${table} from stdin`)));
+  return `pg_temp.${table}`;
 }
 
-function* textChunks(fields: readonly string[], rows: Batch['rows']): Generator<Buffer> {
-  for (let start = 0; start < rows.length; start += chunkRows) {
+function countUp(tx: Transaction, form: string): number {
+  let counts = filled.get(tx);
+  if (!counts) filled.set(tx, (counts = new Map()));
+  const count = (counts.get(form) ?? 0) + 1;
+  counts.set(form, count);
+  return count;
+}
+
+function* textChunks<Item>({ columns, items, rowOf }: Batch<Item>): Generator<Buffer> {
+  const fields = Object.keys(columns);
+  for (let start = 0; start < items.length; start += chunkRows) {
     let text = '';
-    for (const row of rows.slice(start, start + chunkRows)) {
+    for (const item of items.slice(start, start + chunkRows)) {
+      const row = rowOf(item);
       text += `${fields.map((field) => fieldText(row[field])).join('\t')}\n`;
     }
     yield Buffer.from(text);

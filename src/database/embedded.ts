@@ -38,7 +38,7 @@ export interface EmbeddedOptions {
 }
 
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { folder, report } = options;
+  const { folder, report, isThrowaway = false } = options;
   await linkLibraries(report);
   await prepareFolder(folder);
   await stopLeftOver(folder, report);
@@ -55,8 +55,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     password,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: flags(options.isThrowaway === true),
+    initdbFlags: ['--encoding=UTF8', '--locale=C', ...(isThrowaway ? ['--auth=trust', '--no-data-checksums'] : [])],
+    postgresFlags: flags(isThrowaway),
     onLog: remember,
     onError: remember,
   });

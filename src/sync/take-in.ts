@@ -20,6 +20,7 @@ export interface TakeIn {
   via: SourceVia;
   now: Date;
   isBaseline?: boolean;
+  turn?: Promise<void>;
 }
 
 /** In the caller's transaction. What is understood now leaves the quarantine, and what is gone leaves it too. */

@@ -17,7 +17,7 @@ export interface ServerProcess {
 /** @param module name of a file in this folder, which runs as a process of its own. */
 export async function startServerProcess(module: string, input: ServerInput): Promise<ServerProcess> {
   const child = fork(fileURLToPath(new URL(module, import.meta.url)), {
-    execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
+    execArgv: ['--max-semi-space-size=128', '--import', 'tsx'],
     env: { NODE_ENV: 'production' },
     // What a server says is no part of the report on stdout.
     stdio: ['ignore', 2, 2, 'ipc'],

@@ -8,7 +8,8 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld({ webhooks: false });
   const machine = { ...asset('EXC-A'), name: 'Excavator A', manufacturer: 'Komatsu' };
-  for (const plant of [world, world.other]) {
+  const other = await world.other();
+  for (const plant of [world, other]) {
     await observe(world, { r1: machine }, { plant });
     await observe(
       world,
@@ -33,7 +34,8 @@ function command(...words: string[]): Promise<{ code: unknown; stdout: string; s
 
 async function names(): Promise<string[]> {
   const question = '{ assetByTag(tagNumber: "EXC-A") { name manufacturer } }';
-  const [{ data }, { data: others }] = [await world.ask(question), await world.other.graph.ask(question)];
+  const other = await world.other();
+  const [{ data }, { data: others }] = [await world.ask(question), await other.graph.ask(question)];
   return [data.assetByTag.name, data.assetByTag.manufacturer, others.assetByTag.name];
 }
 

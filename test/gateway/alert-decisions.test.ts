@@ -126,7 +126,8 @@ test.each<[object, Record<string, string>]>([
 
 test("another tenant's alert is nobody's, and a key that reads decides nothing", async () => {
   const { id } = await anAlert();
-  const others = await payloadOf(world, 'resolveAlert', shown, { alertId: id }, world.other.keys.write);
+  const other = await world.other();
+  const others = await payloadOf(world, 'resolveAlert', shown, { alertId: id }, other.keys.write);
   expect(faultsOf(others)).toEqual({ alertId: 'NOT_FOUND' });
   for (const name of ['acknowledgeAlert', 'resolveAlert']) {
     const { errors } = await mutate(world, name, '', { alertId: id }, world.keys.read);

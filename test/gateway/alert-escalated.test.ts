@@ -194,11 +194,12 @@ test('an action that has ended climbs no further and its alert is resolved', asy
 test("the other plant's ladder is its own", async () => {
   await using world = await startWorld({ webhooks: false });
   await dueTomorrow(world);
-  const there = await world.other.graph.subscribe(escalated());
+  const other = await world.other();
+  const there = await other.graph.subscribe(escalated());
   world.clock.advance({ days: 16 });
   await gatewayEscalates(world);
-  await world.gateway.sync.escalate(world.other.connections.reliatic);
-  await world.other.graph.ask('{ viewer { tenant } }');
+  await world.gateway.sync.escalate(other.connections.reliatic);
+  await other.graph.ask('{ viewer { tenant } }');
   expect(there.waiting()).toBe(0);
   expect(await levelsTold(world)).toEqual([1, 2, 3, 4]);
 });

@@ -131,9 +131,10 @@ test('events and changes stand in one order: the cursor of an event is a place i
 
 test('a cursor that is none of the tenant, and a page of no size, are refused', async () => {
   await using world = await startWorld({ webhooks: false });
-  await observe(world, { r1: asset('EXC-A') }, { plant: world.other });
+  const other = await world.other();
+  await observe(world, { r1: asset('EXC-A') }, { plant: other });
   await observe(world, { r1: asset('EXC-A') });
-  const foreign = (await world.other.graph.ask(query, { since: 'start' })).data.changes.nodes[0].cursor;
+  const foreign = (await other.graph.ask(query, { since: 'start' })).data.changes.nodes[0].cursor;
   for (const [variables, argument] of [
     [{ since: foreign }, 'since'],
     [{ since: '' }, 'since'],

@@ -67,8 +67,9 @@ describe('what does not work is not stored, and the field at fault is named with
 
   test('a key of several organizations without the one that is meant, and with one that is not its own', async () => {
     const { keys } = world.organizations.maintainx;
+    const { organizations } = await world.other();
     await world.sandbox.change('maintainx', (change) =>
-      letKeyServe(change, keys.readWrite, world.other.organizations.maintainx.id),
+      letKeyServe(change, keys.readWrite, organizations.maintainx.id),
     );
     const input = inputFor(world, 'maintainx');
     expect(await refused(world, input)).toEqual([

@@ -127,15 +127,16 @@ test('no secret is in an answer, a log line or the journal', async () => {
 
 test("a connection is its tenant's own: the other one neither sees nor changes it", async () => {
   await using world = await startOver({ services: ['reliatic'] });
-  await disconnect(world, world.other);
+  const other = await world.other();
+  await disconnect(world, other);
   const { payload } = await connect(world, inputFor(world, 'reliatic'));
   const { id } = payload.serviceConnection;
-  const theirs = await world.other.graph.ask(
+  const theirs = await other.graph.ask(
     `query ($id: ID!) { node(id: $id) { id } serviceConnections { nodes { id } } }`,
     { id },
   );
   expect(theirs.data).toEqual({ node: null, serviceConnections: { nodes: [] } });
-  const own = await world.other.graph.ask(connectService, { input: inputFor(world, 'reliatic', world.other) });
+  const own = await other.graph.ask(connectService, { input: inputFor(world, 'reliatic', other) });
   expect(own.data.connectService.serviceConnection.id).not.toBe(id);
   const before = await world.gateway.connections.of(world.tenant.id, 'RELIATIC');
   expect(before?.apiKey).toBe(world.organizations.reliatic.keys.readWrite);
@@ -170,11 +171,12 @@ describe('a service that is connected again', () => {
   test('by the key of another organization is read from its start, feeds included', async () => {
     await using world = await startOver({ services: ['maintio'] });
     await world.maintio.writeAsset({ id: pumpId, name: 'Pump A' });
-    await world.other.maintio.writeAsset({ id: recordId, name: 'Pump B' });
+    const other = await world.other();
+    await other.maintio.writeAsset({ id: recordId, name: 'Pump B' });
     world.clock.advance({ minutes: 30 });
     await world.sync();
     await world.gateway.startWork();
-    const { payload } = await connect(world, inputFor(world, 'maintio', world.other));
+    const { payload } = await connect(world, inputFor(world, 'maintio', other));
     expect(payload.userErrors).toEqual([]);
     await allConnected(world, 1);
     const { data } = await world.ask('{ assets(orderBy: [{ field: NAME }]) { nodes { name } } }');

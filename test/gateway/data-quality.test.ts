@@ -131,7 +131,8 @@ test('an issue keeps its id, is found by it, and is gone when its cause is', asy
   expect((await issues(world, { filter })).nodes[0].id).toBe(issue.id);
   const byId = 'query ($id: ID!) { node(id: $id) { __typename ... on DataQualityIssue { kind field } } }';
   expect((await world.ask(byId, { id: issue.id })).data.node).toMatchObject({ field: 'statedRpn' });
-  expect((await world.other.graph.ask(byId, { id: issue.id })).data.node).toBeNull();
+  const other = await world.other();
+  expect((await other.graph.ask(byId, { id: issue.id })).data.node).toBeNull();
   world.clock.advance({ minutes: 1 });
   await observe(world, { wrong: mode('r1', [9, 6, 4], 216), nobody: asset('EXC-N') });
   expect((await issues(world, { filter })).totalCount).toBe(0);
@@ -157,6 +158,7 @@ test('issues are narrowed by kind, severity, service and object, paged, and wall
   expect((await issues(world, { filter: { service: ['MAINTAINKIT'] } })).totalCount).toBe(1);
   const wild = whole.find(({ object }) => object !== null)?.object?.id;
   for (const { object } of (await issues(world, { filter: { objectId: [wild] } })).nodes) expect(object.id).toBe(wild);
-  expect((await world.other.graph.ask(query)).data.dataQualityIssues).toMatchObject({ totalCount: 0, nodes: [] });
+  const other = await world.other();
+  expect((await other.graph.ask(query)).data.dataQualityIssues).toMatchObject({ totalCount: 0, nodes: [] });
   expect(world.warnings).toEqual([]);
 });

@@ -73,13 +73,14 @@ describe('disconnectService', () => {
       const { errors } = await mutate(world, 'disconnectService', '', { service: 'RELIATIC' }, key);
       expect(errors[0]).toMatchObject({ path: ['disconnectService'], extensions: { code: 'FORBIDDEN' } });
     }
+    const { tenant } = await world.other();
     const before = await everything(world);
     const refused = await disconnected(world, 'RELIATIC', { idempotencyKey: '' });
     expect(faultsOf(refused)).toEqual({ idempotencyKey: 'BAD_USER_INPUT' });
     expect(await everything(world)).toEqual(before);
     await disconnected(world, 'RELIATIC');
     const left = await world.gateway.database.prisma.serviceConnection.findMany();
-    expect(left.map(({ tenantId }) => tenantId)).toEqual([world.other.tenant.id]);
+    expect(left.map(({ tenantId }) => tenantId)).toEqual([tenant.id]);
   });
 });
 

@@ -156,10 +156,11 @@ test.each([
 ])('%s takes a key that may write, and a connection', async (name, input) => {
   const reading = await mutate(plant.world, name, '', input, plant.world.keys.read);
   expect(reading.errors[0]).toMatchObject({ path: [name], extensions: { code: 'FORBIDDEN' } });
+  const other = await plant.world.other();
   await plant.world.gateway.database.prisma.serviceConnection.deleteMany({
-    where: { tenantId: plant.world.other.tenant.id },
+    where: { tenantId: other.tenant.id },
   });
-  const unconnected = await mutate(plant.world, name, '', input, plant.world.other.keys.write);
+  const unconnected = await mutate(plant.world, name, '', input, other.keys.write);
   expect(unconnected.errors[0]).toMatchObject({
     message: 'UNIASSET is not connected',
     extensions: { code: 'UPSTREAM_UNAVAILABLE' },

@@ -106,7 +106,8 @@ test('assets of nobody, or of another tenant, are refused by their field, and a 
   });
   const unknown = await world.ask(unlink, { a: id, service: 'UNIASSET', externalId: 'x' });
   expect(unknown.data.unlinkAsset.userErrors).toEqual([{ field: ['externalId'], code: 'NOT_FOUND' }]);
-  const foreign = await world.other.graph.ask(link, { a: id, b: id });
+  const other = await world.other();
+  const foreign = await other.graph.ask(link, { a: id, b: id });
   expect(foreign.data.linkAsset.userErrors.map(({ code }: { code: string }) => code)).toEqual([
     'NOT_FOUND',
     'NOT_FOUND',

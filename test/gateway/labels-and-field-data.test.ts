@@ -206,8 +206,9 @@ test('all of it is found again by id, by its own plant and by no other', async (
     { __typename: 'Position', longitude: 151.2093 },
     { __typename: 'Assignment', place: 'Yard 2' },
   ]);
-  expect((await world.other.graph.ask(nodes, { ids })).data.nodes).toEqual([null, null, null, null]);
-  const others = await world.other.graph.ask(
+  const other = await world.other();
+  expect((await other.graph.ask(nodes, { ids })).data.nodes).toEqual([null, null, null, null]);
+  const others = await other.graph.ask(
     `query ($tag: String!, $asset: ID!) { tag(id: "0A1B2C3D4E") { id } byId: tag(id: $tag) { id }
       tags { totalCount } signals(filter: { assetId: [$asset] }) { totalCount } }`,
     { tag: ids[0], asset: assetByTag.id },

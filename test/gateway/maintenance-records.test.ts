@@ -113,7 +113,8 @@ test('a record is found by its id by its own plant and by no other', async () =>
     node: { __typename: 'MaintenanceRecord', type: 'CALIBRATION' },
     maintenanceRecords: { totalCount: 4 },
   });
-  expect((await world.other.graph.ask(query, { id })).data).toEqual({
+  const other = await world.other();
+  expect((await other.graph.ask(query, { id })).data).toEqual({
     maintenanceRecord: null,
     node: null,
     maintenanceRecords: { totalCount: 0 },

@@ -91,17 +91,18 @@ describe('two plants', () => {
   let theirs: Ids;
   beforeAll(async () => {
     world = await startWorld();
-    for (const plant of [world, world.other]) {
+    const other = await world.other();
+    for (const plant of [world, other]) {
       const { id } = await plant.reliatic.createAsset({ tag_number: 'EXC-A' });
       await plant.reliatic.createFailureMode(id, [9, 6, 4]);
       await plant.reliatic.createAction(id);
       await plant.reliatic.assess(id, 4, 3);
       await plant.maintainkit.createLocation('Store');
       await plant.maintainkit.createPart('OIL', { reorderPoint: 10 });
-      await plant.maintainkit.receive('OIL', plant === world.other ? 50 : 20);
+      await plant.maintainkit.receive('OIL', plant === other ? 50 : 20);
       await syncAll(world, plant);
     }
-    theirs = await idsOf(world.other);
+    theirs = await idsOf(other);
     await idsOf(world);
   });
   afterAll(() => world[Symbol.asyncDispose]());
@@ -158,7 +159,8 @@ describe('two plants', () => {
 
   test("do not write to each other: what names the other's object is NOT_FOUND and not sent", async () => {
     const own = await idsOf(world);
-    const before = await theirState(world.other);
+    const other = await world.other();
+    const before = await theirState(other);
     const quantity = 1;
     const inputs = {
       part: { partId: theirs.part, consume: { locationId: own.location, quantity } },
@@ -183,13 +185,14 @@ describe('two plants', () => {
       mode: unknown('assetId'),
       step: unknown('actionId'),
     });
-    expect(await theirState(world.other)).toEqual(before);
+    expect(await theirState(other)).toEqual(before);
   });
 
   test("do not hear each other's events", async () => {
     const heard = await world.subscribe('subscription { stockLow { part { sku } onHand } }');
-    const heardThere = await world.other.graph.subscribe('subscription { stockLow { onHand } }');
-    await world.other.maintainkit.consume('OIL', 43);
+    const other = await world.other();
+    const heardThere = await other.graph.subscribe('subscription { stockLow { onHand } }');
+    await other.maintainkit.consume('OIL', 43);
     expect(await heardThere.next()).toEqual({ stockLow: { onHand: 7.001 } });
     await world.maintainkit.consume('OIL', 12);
     expect(await heard.next()).toEqual({ stockLow: { part: { sku: 'OIL' }, onHand: 8.001 } });

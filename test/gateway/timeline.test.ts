@@ -185,8 +185,9 @@ test('what an entry says of itself is the same wherever it is met, and what has 
 test("another tenant's machine of the same name has a timeline of its own, and a bad cursor is refused", async () => {
   await using world = await startWorld({ webhooks: false });
   await settle(world);
-  await observe(world, { r1: asset('EXC-A') }, { plant: world.other });
-  const foreign = await world.other.graph.ask(timeline('', 'totalCount nodes { id }'));
+  const other = await world.other();
+  await observe(world, { r1: asset('EXC-A') }, { plant: other });
+  const foreign = await other.graph.ask(timeline('', 'totalCount nodes { id }'));
   expect(foreign.data.assetByTag.timeline).toEqual({ totalCount: 0, nodes: [] });
   const { errors } = await world.ask(timeline('(after: "x")', 'nodes { id }'));
   expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } });

@@ -276,8 +276,9 @@ test.each([
 ])('%s takes a key that may write, and a connection', async (name, input) => {
   const reading = await mutate(world, name, '', input, world.keys.read);
   expect(reading.errors[0]).toMatchObject({ path: [name], extensions: { code: 'FORBIDDEN' } });
-  await world.gateway.database.prisma.serviceConnection.deleteMany({ where: { tenantId: world.other.tenant.id } });
-  const unconnected = await mutate(world, name, '', input, world.other.keys.write);
+  const other = await world.other();
+  await world.gateway.database.prisma.serviceConnection.deleteMany({ where: { tenantId: other.tenant.id } });
+  const unconnected = await mutate(world, name, '', input, other.keys.write);
   expect(unconnected.errors[0]).toMatchObject({
     message: 'MAINTAINX is not connected',
     extensions: { code: 'UPSTREAM_UNAVAILABLE' },

@@ -230,7 +230,8 @@ test('a work order, its part and its people are found again by their ids', async
 });
 
 test('another plant sees none of it', async () => {
-  const { data, errors } = await world.other.graph.ask(
+  const other = await world.other();
+  const { data, errors } = await other.graph.ask(
     `query ($id: ID!, $assignee: ID!) { workOrder(id: $id) { id } node(id: $id) { id } people { totalCount }
       workOrders(filter: { assignee: [$assignee] }) { totalCount nodes { id } } all: workOrders { totalCount } }`,
     { id: ids['Replace the pump seal'], assignee: ids['Ada Berg'] },

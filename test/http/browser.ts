@@ -1,9 +1,6 @@
-/** Debian's Chromium, in a profile of its own, with a record of whom it spoke to. */
+/** Debian's Chromium, with a record of whom it spoke to. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 const flags = [
@@ -20,7 +17,7 @@ const flags = [
 /** Null when the browser suite can run, else why it cannot. */
 export const whyNoBrowser = existsSync(executablePath) ? null : `${executablePath} is not installed`;
 
-export interface Browser extends AsyncDisposable {
+export interface Visit extends AsyncDisposable {
   page: Page;
   /** Every host that a page asked for something, over HTTP or WebSocket. */
   hosts: Set<string>;
@@ -28,9 +25,21 @@ export interface Browser extends AsyncDisposable {
   complaints: string[];
 }
 
+export interface Browser extends AsyncDisposable {
+  /** An empty page of somebody who was never here: nothing is stored, nothing is cached. */
+  visit(): Promise<Visit>;
+}
+
+/** With a profile of its own. It takes seconds, so a file's tests share it. */
 export async function startBrowser(): Promise<Browser> {
-  const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
-  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags });
+  const browser = await chromium.launch({ executablePath, headless: true, args: flags });
+  return {
+    visit: async () => visitBy(await browser.newContext()),
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+async function visitBy(context: BrowserContext): Promise<Visit> {
   const hosts = new Set<string>();
   const complaints: string[] = [];
   const note = (url: string) => {
@@ -44,13 +53,5 @@ export async function startBrowser(): Promise<Browser> {
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  return {
-    page,
-    hosts,
-    complaints,
-    async [Symbol.asyncDispose]() {
-      await context.close();
-      await rm(profile, { recursive: true, force: true });
-    },
-  };
+  return { page, hosts, complaints, [Symbol.asyncDispose]: () => context.close() };
 }

@@ -1,5 +1,5 @@
 /** GraphiQL as a frontend developer meets it, in a real browser. */
-import { startBrowser, whyNoBrowser } from './browser.ts';
+import { startBrowser, whyNoBrowser, type Browser } from './browser.ts';
 import { startGraphiqlGateway } from './graphiql-gateway.ts';
 import { answerWith, chooseTab, openGraphiql, run, stop } from './graphiql-page.ts';
 
@@ -14,24 +14,30 @@ const tabs = [
 
 const suite = whyNoBrowser === null ? describe : describe.skip;
 suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser})`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser[Symbol.asyncDispose]());
+
   test('runs the example operations with the key that came with the page, and asks no other host for anything', async () => {
     await using gateway = await startGraphiqlGateway({ key, apiKey: key, tabs });
-    await using browser = await startBrowser();
-    const { page } = browser;
+    await using visit = await browser.visit();
+    const { page } = visit;
     await openGraphiql(page, gateway.url);
     await run(page);
     await answerWith(page, '"EXC-A"').waitFor();
     await page.getByRole('button', { name: /Documentation Explorer/ }).click();
     await page.getByText('All Schema Types').waitFor();
 
-    expect(browser.hosts).toEqual(new Set([new URL(gateway.url).host]));
-    expect(browser.complaints).toEqual([]);
+    expect(visit.hosts).toEqual(new Set([new URL(gateway.url).host]));
+    expect(visit.complaints).toEqual([]);
   });
 
   test('shows the events of a subscription as they come, and stops listening at once when it is told to', async () => {
     await using gateway = await startGraphiqlGateway({ key, apiKey: key, tabs });
-    await using browser = await startBrowser();
-    const { page } = browser;
+    await using visit = await browser.visit();
+    const { page } = visit;
     await openGraphiql(page, gateway.url);
     await chooseTab(page, 'StockLow');
     const subscriber = gateway.nextSubscriber();
@@ -45,14 +51,14 @@ suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser}
     await stop(page);
     await farewell;
 
-    expect(browser.hosts).toEqual(new Set([new URL(gateway.url).host]));
-    expect(browser.complaints).toEqual([]);
+    expect(visit.hosts).toEqual(new Set([new URL(gateway.url).host]));
+    expect(visit.complaints).toEqual([]);
   });
 
   test('keeps the tabs and the key when the page is loaded again', async () => {
     await using gateway = await startGraphiqlGateway({ key, apiKey: key, tabs });
-    await using browser = await startBrowser();
-    const { page } = browser;
+    await using visit = await browser.visit();
+    const { page } = visit;
     await openGraphiql(page, gateway.url);
     await run(page);
     await answerWith(page, '"EXC-A"').waitFor();
@@ -64,14 +70,14 @@ suite(whyNoBrowser === null ? 'GraphiQL' : `GraphiQL (not tried: ${whyNoBrowser}
 
   test('says what is missing when the page came without a key, for a query and for a subscription', async () => {
     await using gateway = await startGraphiqlGateway({ key, apiKey: null, tabs });
-    await using browser = await startBrowser();
-    const { page } = browser;
+    await using visit = await browser.visit();
+    const { page } = visit;
     await openGraphiql(page, gateway.url);
     await run(page);
     await answerWith(page, 'a key is needed').waitFor();
     await chooseTab(page, 'StockLow');
     await run(page);
     await answerWith(page, 'The connection was closed: 4401').waitFor();
-    expect(browser.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+    expect(visit.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 });

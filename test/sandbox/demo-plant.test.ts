@@ -1,25 +1,39 @@
-import { demoPlantName, loadDemoPlant, secondPlantName, type LoadedPlant } from '../../src/sandbox/demo-plant/load.ts';
+import {
+  demoPlantName,
+  loadDemoPlant,
+  secondPlantName,
+  type DemoPlants,
+  type LoadedPlant,
+} from '../../src/sandbox/demo-plant/load.ts';
 import { openDatabases, type Databases } from './databases.ts';
 import { listOf, type Fields, type MaintainxList } from './maintainx-world.ts';
 import { dataOf, rowsOf, startSandboxWorld, type RestClient, type SandboxWorld } from './sandbox-world.ts';
 import { payloadOf } from './webhook-receiver.ts';
 
 let database: Databases;
+/** With both plants, for those that only read them. */
+let world: SandboxWorld;
+let plants: DemoPlants;
 beforeAll(async () => {
   database = openDatabases();
+  world = await startSandboxWorld(database);
+  plants = await loadDemoPlant(world.sandbox);
 });
-afterAll(() => database[Symbol.asyncDispose]());
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
 
 const lists = ['assets', 'inspections', 'failure-modes', 'actions', 'risk-assessments'] as const;
 
-const reliaticOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
-  return world.clientOf('reliatic', plant.organizations.reliatic.keys.readWrite);
+const reliaticOf = ({ clientOf }: SandboxWorld, plant: LoadedPlant): RestClient => {
+  return clientOf('reliatic', plant.organizations.reliatic.keys.readWrite);
 };
-const maintainxOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
-  return world.clientOf('maintainx', plant.organizations.maintainx.keys.readWrite);
+const maintainxOf = ({ clientOf }: SandboxWorld, plant: LoadedPlant): RestClient => {
+  return clientOf('maintainx', plant.organizations.maintainx.keys.readWrite);
 };
-const maintainkitOf = (world: SandboxWorld, plant: LoadedPlant): RestClient => {
-  return world.clientOf('maintainkit', plant.organizations.maintainkit.keys.readWrite);
+const maintainkitOf = ({ clientOf }: SandboxWorld, plant: LoadedPlant): RestClient => {
+  return clientOf('maintainkit', plant.organizations.maintainkit.keys.readWrite);
 };
 
 async function allRows(client: RestClient, list: string): Promise<Record<string, unknown>[]> {
@@ -32,9 +46,9 @@ async function allRows(client: RestClient, list: string): Promise<Record<string,
 }
 
 test('the plant is there once, however often it is loaded, and says how much it holds', async () => {
-  await using world = await startSandboxWorld(database);
-  const loads = await Promise.all([loadDemoPlant(world.sandbox), loadDemoPlant(world.sandbox)]);
-  expect(await loadDemoPlant(world.sandbox)).toEqual(loads[0]);
+  await using own = await startSandboxWorld(database);
+  const loads = await Promise.all([loadDemoPlant(own.sandbox), loadDemoPlant(own.sandbox)]);
+  expect(await loadDemoPlant(own.sandbox)).toEqual(loads[0]);
   expect(loads[1]).toEqual(loads[0]);
   expect(loads[0].demo.counts).toEqual({
     actions: 192,
@@ -99,28 +113,26 @@ async function everyRow(client: RestClient, list: MaintainxList): Promise<Fields
 }
 
 test('two databases are given the same plant, record by record', async () => {
-  await using one = await startSandboxWorld(database);
-  await using two = await startSandboxWorld(database);
-  const [first, second] = [await loadDemoPlant(one.sandbox), await loadDemoPlant(two.sandbox)];
+  await using other = await startSandboxWorld(database);
+  const others = await loadDemoPlant(other.sandbox);
   for (const plant of ['demo', 'second'] as const) {
     for (const list of lists) {
-      const rows = await allRows(reliaticOf(one, first[plant]), list);
-      expect(await allRows(reliaticOf(two, second[plant]), list)).toEqual(rows);
+      const rows = await allRows(reliaticOf(world, plants[plant]), list);
+      expect(await allRows(reliaticOf(other, others[plant]), list)).toEqual(rows);
     }
     for (const list of ['/parts', '/locations', '/stock', '/movements']) {
-      const answer = await maintainkitOf(one, first[plant]).get(list);
-      expect((await maintainkitOf(two, second[plant]).get(list)).body).toEqual(answer.body);
+      const answer = await maintainkitOf(world, plants[plant]).get(list);
+      expect((await maintainkitOf(other, others[plant]).get(list)).body).toEqual(answer.body);
     }
     for (const list of ['workOrders', 'assets', 'locations', 'users'] as const) {
-      const rows = await everyRow(maintainxOf(one, first[plant]), list);
-      expect(await everyRow(maintainxOf(two, second[plant]), list)).toEqual(rows);
+      const rows = await everyRow(maintainxOf(world, plants[plant]), list);
+      expect(await everyRow(maintainxOf(other, others[plant]), list)).toEqual(rows);
     }
   }
 });
 
 test('the excavators stand above their locations', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const assets = await allRows(reliaticOf(world, demo), 'assets');
   const machines = assets.filter((asset) => asset['parent_id'] === null);
   expect(machines.map((asset) => asset['tag_number'])).toEqual(['EXC-A', 'EXC-B', 'EXC-C', 'EXC-D', 'EXC-E']);
@@ -130,8 +142,7 @@ test('the excavators stand above their locations', async () => {
 });
 
 test('the worksheet comes whole, with its one wrong RPN', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const modes = await allRows(reliaticOf(world, demo), 'failure-modes');
   expect(modes).toHaveLength(330);
   const wrong = modes.filter((mode) => {
@@ -141,46 +152,45 @@ test('the worksheet comes whole, with its one wrong RPN', async () => {
 });
 
 test('history is silent, and what happens later is not', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  await using own = await startSandboxWorld(database);
+  const { demo } = await loadDemoPlant(own.sandbox);
   const options = { url: 'http://127.0.0.1:9/hooks', secret: 's' };
-  await world.sandbox.addWebhookEndpoint('reliatic', demo.organizations.reliatic.id, {
+  await own.sandbox.addWebhookEndpoint('reliatic', demo.organizations.reliatic.id, {
     ...options,
     events: ['alert.escalated'],
   });
-  await world.sandbox.addWebhookEndpoint('maintainkit', demo.organizations.maintainkit.id, {
+  await own.sandbox.addWebhookEndpoint('maintainkit', demo.organizations.maintainkit.id, {
     ...options,
     events: ['stock.low'],
   });
   expect(demo.counts.escalations).toBeGreaterThan(0);
-  expect(await world.sandbox.round('reliatic')).toBe(0);
-  expect(await world.sandbox.round('maintainx')).toBe(0);
+  expect(await own.sandbox.round('reliatic')).toBe(0);
+  expect(await own.sandbox.round('maintainx')).toBe(0);
 
-  world.clock.advance({ days: 1 });
-  const climbed = await world.sandbox.round('reliatic');
+  own.clock.advance({ days: 1 });
+  const climbed = await own.sandbox.round('reliatic');
   expect(climbed).toBeGreaterThan(0);
-  const escalations = await world.sandbox.webhookDeliveries('reliatic', demo.organizations.reliatic.id);
+  const escalations = await own.sandbox.webhookDeliveries('reliatic', demo.organizations.reliatic.id);
   expect(escalations.length).toBeLessThanOrEqual(climbed);
   expect(escalations.length).toBeGreaterThan(0);
 
-  await world.sandbox.addWebhookEndpoint('maintainx', demo.organizations.maintainx.id, options);
-  const late = await world.sandbox.round('maintainx');
+  await own.sandbox.addWebhookEndpoint('maintainx', demo.organizations.maintainx.id, options);
+  const late = await own.sandbox.round('maintainx');
   expect(late).toBeGreaterThan(0);
-  const overdue = await world.sandbox.webhookDeliveries('maintainx', demo.organizations.maintainx.id);
+  const overdue = await own.sandbox.webhookDeliveries('maintainx', demo.organizations.maintainx.id);
   expect(overdue.map(({ event }) => event)).toContain('WORK_ORDER_OVERDUE');
   expect(overdue.length).toBeLessThanOrEqual(late);
 
   const consume = { kind: 'consume', sku: 'OIL-15W40', location: 'Almacén Central', qty: 2 };
-  expect(dataOf(await maintainkitOf(world, demo).post('/movements', consume))).toMatchObject({ onHand: 18 });
-  const lows = await world.sandbox.webhookDeliveries('maintainkit', demo.organizations.maintainkit.id);
+  expect(dataOf(await maintainkitOf(own, demo).post('/movements', consume))).toMatchObject({ onHand: 18 });
+  const lows = await own.sandbox.webhookDeliveries('maintainkit', demo.organizations.maintainkit.id);
   expect(lows.map(({ body }) => payloadOf(body)['data'])).toMatchObject([
     { sku: 'OIL-15W40', onHand: 18, reorderPoint: 18 },
   ]);
 });
 
 test('no store ever held less than nothing', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const movements = rowsOf(await maintainkitOf(world, demo).get('/movements'));
   expect(movements).toHaveLength(demo.counts.movements);
   const onHand = new Map<string, number>();
@@ -192,8 +202,7 @@ test('no store ever held less than nothing', async () => {
 });
 
 test("all the excavators' orders stand in MaintainX, the youngest still to be done", async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const orders = await everyRow(maintainxOf(world, demo), 'workOrders');
   const countBy = (field: string) => {
     const words = orders.map((order) => String(order[field]));
@@ -223,8 +232,7 @@ test("all the excavators' orders stand in MaintainX, the youngest still to be do
 });
 
 test('one machine is recognised in two services by its serial number', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo, second } = await loadDemoPlant(world.sandbox);
+  const { demo, second } = plants;
   for (const plant of [demo, second]) {
     const reliatic = await allRows(reliaticOf(world, plant), 'assets');
     const maintainx = await everyRow(maintainxOf(world, plant), 'assets');
@@ -246,8 +254,7 @@ test('one machine is recognised in two services by its serial number', async () 
 });
 
 test('some assets know their remaining life', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const client = reliaticOf(world, demo);
   const [lube] = rowsOf(await client.get('/assets?search=EXC-D-GREASE-LUBE'));
   expect(dataOf(await client.get(`/assets/${String(lube?.['id'])}`))).toMatchObject({
@@ -259,8 +266,7 @@ test('some assets know their remaining life', async () => {
 });
 
 test('the two plants are two tenants', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo, second } = await loadDemoPlant(world.sandbox);
+  const { demo, second } = plants;
   const [oil] = rowsOf(await maintainkitOf(world, second).get('/stock?sku=OIL-15W40'));
   expect(oil).toMatchObject({ onHand: 200, location: 'Quay store' });
   const [ours] = rowsOf(await maintainkitOf(world, demo).get('/stock?sku=OIL-15W40'));
@@ -269,12 +275,12 @@ test('the two plants are two tenants', async () => {
 });
 
 test('a plant whose organization was there before keeps the keys it was given', async () => {
-  await using world = await startSandboxWorld(database);
+  await using own = await startSandboxWorld(database);
   const [readWriteKey, readOnlyKey] = ['rl_live_demo', 'rl_live_second'];
-  await world.sandbox.createOrganization('reliatic', { name: demoPlantName, readWriteKey });
-  await world.sandbox.createOrganization('reliatic', { name: secondPlantName, readOnlyKey });
-  const { demo, second } = await loadDemoPlant(world.sandbox);
+  await own.sandbox.createOrganization('reliatic', { name: demoPlantName, readWriteKey });
+  await own.sandbox.createOrganization('reliatic', { name: secondPlantName, readOnlyKey });
+  const { demo, second } = await loadDemoPlant(own.sandbox);
   expect(demo.organizations.reliatic.keys.readWrite).toBe(readWriteKey);
   expect(second.organizations.reliatic.keys.readOnly).toBe(readOnlyKey);
-  expect(rowsOf(await world.clientOf('reliatic', readWriteKey).get('/assets?search=EXC-A-BUCKET'))).not.toEqual([]);
+  expect(rowsOf(await own.clientOf('reliatic', readWriteKey).get('/assets?search=EXC-A-BUCKET'))).not.toEqual([]);
 });

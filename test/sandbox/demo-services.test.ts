@@ -1,4 +1,4 @@
-import { loadDemoPlant, type LoadedPlant } from '../../src/sandbox/demo-plant/load.ts';
+import { loadDemoPlant, type DemoPlants, type LoadedPlant } from '../../src/sandbox/demo-plant/load.ts';
 import { announceEverything } from '../../src/sandbox/uniasset/resend.ts';
 import { openDatabases, type Databases } from './databases.ts';
 import { feedPage } from './maintio-world.ts';
@@ -6,30 +6,37 @@ import { startSandboxWorld, type RestClient, type SandboxWorld } from './sandbox
 import { payloadOf } from './webhook-receiver.ts';
 
 let database: Databases;
+/** With both plants, for those that only read them. */
+let world: SandboxWorld;
+let plants: DemoPlants;
 beforeAll(async () => {
   database = openDatabases();
+  world = await startSandboxWorld(database);
+  plants = await loadDemoPlant(world.sandbox);
 });
-afterAll(() => database[Symbol.asyncDispose]());
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
 
 type Row = Record<string, unknown>;
 
-const maintioOf = (world: SandboxWorld, plant: LoadedPlant): RestClient =>
-  world.clientOf('maintio', plant.organizations.maintio.keys.readOnly);
+const maintioOf = ({ clientOf }: SandboxWorld, plant: LoadedPlant): RestClient =>
+  clientOf('maintio', plant.organizations.maintio.keys.readOnly);
 
 const listOf = async (client: RestClient, kind: 'assets' | 'records'): Promise<Row[]> =>
   ((await client.get(`/v1/${kind}`)).body as Record<typeof kind, Row[]>)[kind];
 
 /** What UniAsset tells of a plant when it is asked to send everything again. */
-async function resent(world: SandboxWorld, plant: LoadedPlant) {
+async function resent({ sandbox }: SandboxWorld, plant: LoadedPlant) {
   const { id } = plant.organizations.uniasset;
-  await world.sandbox.addWebhookEndpoint('uniasset', id, { url: 'http://127.0.0.1:9/hooks', secret: 's' });
-  await world.sandbox.change('uniasset', (change) => announceEverything(change, id));
-  return (await world.sandbox.webhookDeliveries('uniasset', id)).map(({ body }) => payloadOf(body));
+  await sandbox.addWebhookEndpoint('uniasset', id, { url: 'http://127.0.0.1:9/hooks', secret: 's' });
+  await sandbox.change('uniasset', (change) => announceEverything(change, id));
+  return (await sandbox.webhookDeliveries('uniasset', id)).map(({ body }) => payloadOf(body));
 }
 
 test('Maint.io holds the machines and their busiest locations, under the names of the plant', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const assets = await listOf(maintioOf(world, demo), 'assets');
   expect(assets).toHaveLength(25);
   const machines = assets.filter(({ name }) => /^Excavator [A-E]$/.test(String(name)));
@@ -39,8 +46,7 @@ test('Maint.io holds the machines and their busiest locations, under the names o
 });
 
 test('its records are the real orders, in the words of the technicians', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const records = await listOf(maintioOf(world, demo), 'records');
   const counts = new Map<unknown, number>();
   for (const { record_type } of records) counts.set(record_type, (counts.get(record_type) ?? 0) + 1);
@@ -52,8 +58,7 @@ test('its records are the real orders, in the words of the technicians', async (
 });
 
 test('the feed of the plant is read in pages, and 45 tags share one timestamp', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  const { demo } = plants;
   const client = maintioOf(world, demo);
   const seen = new Set<string>();
   let since = '1970-01-01T00:00:00Z';
@@ -72,9 +77,9 @@ test('the feed of the plant is read in pages, and 45 tags share one timestamp', 
 });
 
 test('UniAsset tells of five machines with their serial numbers, and who has them', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
-  const events = await resent(world, demo);
+  await using own = await startSandboxWorld(database);
+  const { demo } = await loadDemoPlant(own.sandbox);
+  const events = await resent(own, demo);
   const dataOf = (event: string) => events.filter((told) => told.event === event).map((told) => told['data'] as Row);
   const machines = dataOf('asset.created');
   expect(machines.map(({ tagNumber }) => tagNumber)).toEqual(['EXC-A', 'EXC-B', 'EXC-C', 'EXC-D', 'EXC-E']);
@@ -84,20 +89,20 @@ test('UniAsset tells of five machines with their serial numbers, and who has the
 });
 
 test('a warranty comes near its end ten minutes after the load, and more with the days', async () => {
-  await using world = await startSandboxWorld(database);
-  const { demo } = await loadDemoPlant(world.sandbox);
+  await using own = await startSandboxWorld(database);
+  const { demo } = await loadDemoPlant(own.sandbox);
   const { id } = demo.organizations.uniasset;
-  await world.sandbox.addWebhookEndpoint('uniasset', id, { url: 'http://127.0.0.1:9/hooks', secret: 's' });
-  expect(await world.sandbox.round('uniasset')).toBe(0);
-  world.clock.advance({ minutes: 10 });
-  expect(await world.sandbox.round('uniasset')).toBe(1);
-  const [told] = await world.sandbox.webhookDeliveries('uniasset', id);
+  await own.sandbox.addWebhookEndpoint('uniasset', id, { url: 'http://127.0.0.1:9/hooks', secret: 's' });
+  expect(await own.sandbox.round('uniasset')).toBe(0);
+  own.clock.advance({ minutes: 10 });
+  expect(await own.sandbox.round('uniasset')).toBe(1);
+  const [told] = await own.sandbox.webhookDeliveries('uniasset', id);
   expect(payloadOf(told!.body)).toMatchObject({
     event: 'warranty.expiring',
     data: { name: 'Power train warranty, EXC-A' },
   });
-  world.clock.advance({ days: 1 });
-  expect(await world.sandbox.round('uniasset')).toBe(1);
+  own.clock.advance({ days: 1 });
+  expect(await own.sandbox.round('uniasset')).toBe(1);
 });
 
 test('two databases are given the same, record by record, and the plants are two tenants', async () => {

@@ -93,12 +93,12 @@ describe('what is not what the service signed is refused, and nothing of it is s
     ['another secret', (body: Buffer) => signatureOf(body, 'another')],
     [
       "the other plant's secret",
-      (body: Buffer) => signatureOf(body, world.other.organizations.maintainkit.webhookSecret),
+      async (body: Buffer) => signatureOf(body, (await world.other()).organizations.maintainkit.webhookSecret),
     ],
   ])('%s: 401', async (_, sign) => {
     const body = bytesOf(lowNotice(8));
     const before = await stored();
-    expect(await post(body, { signature: sign(body) })).toBe(401);
+    expect(await post(body, { signature: await sign(body) })).toBe(401);
     expect(await stored()).toEqual(before);
   });
 
@@ -189,8 +189,9 @@ test("a delivery for one plant changes nothing of the other's, though both know 
   const own = { where: { tenantId: world.tenant.id }, orderBy: { externalId: 'asc' } } as const;
   const before = await prisma.sourceRecord.findMany(own);
   const body = bytesOf(lowNotice(1));
-  const connectionId = world.other.connections.maintainkit.id;
-  const signature = signatureOf(body, world.other.organizations.maintainkit.webhookSecret);
+  const other = await world.other();
+  const connectionId = other.connections.maintainkit.id;
+  const signature = signatureOf(body, other.organizations.maintainkit.webhookSecret);
   expect(await post(body, { connectionId, signature })).toBe(200);
   expect(await prisma.sourceRecord.findMany(own)).toEqual(before);
 });

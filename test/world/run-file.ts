@@ -35,6 +35,9 @@ const nodeItself = {
   leaveTestCode: () => undefined,
 };
 
+// By then a worker's heap is so large that to free it piece by piece would take longer than jest waits for its end.
+process.once('beforeExit', () => process.exit());
+
 const runFile: RunFile = (globalConfig, projectConfig, _environment, _runtime, path, report) => {
   // Jest has put its own source maps here, which know nothing of what tsx has made; Node's do.
   Reflect.deleteProperty(Error, 'prepareStackTrace');

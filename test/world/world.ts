@@ -1,4 +1,4 @@
-/** A plant of a test's own: sandbox services, a gateway in front of them, two tenants, and clients for all of it. */
+/** A plant of a test's own: sandbox services, a gateway in front of them, its tenant, and clients for all of it. */
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { pino } from 'pino';
 import { startGateway, type Gateway, type GatewayOptions } from '../../src/main.ts';
@@ -60,8 +60,8 @@ interface Surroundings<Name extends ServiceName> extends AsyncDisposable {
   clock: FakeClock;
   sandbox: Sandbox;
   gateway: Gateway;
-  /** Another customer, with services and data of its own. */
-  other: Plant<Name>;
+  /** Another customer, with services and data of its own: the same one each time, made when it is first asked for. */
+  other(): Promise<Plant<Name>>;
   /** The texts of the statements that the gateway has run since the list was last emptied. */
   statements: string[];
   /** Log lines of the gateway at level warn and above. */
@@ -107,14 +107,14 @@ export async function startWorld<Name extends ServiceName = Usual>(
   const services = options.services ?? (usualServices as readonly ServiceName[] as readonly Name[]);
   const settle = (slug: string) => settlePlant(slug, { gateway, sandbox, clock, services }, options.webhooks !== false);
   const plant = await settle('plant');
-  const other = await settle('other');
+  let other: Promise<Plant<Name>> | undefined;
   return {
     ...plant,
     url: gateway.url,
     clock,
     sandbox,
     gateway,
-    other,
+    other: () => (other ??= settle('other')),
     statements,
     warnings,
     async sync() {
@@ -125,7 +125,7 @@ export async function startWorld<Name extends ServiceName = Usual>(
     subscribe: (query, variables) => plant.graph.subscribe(query, variables),
     async [Symbol.asyncDispose]() {
       await plant.graph.close();
-      await other.graph.close();
+      await (await other)?.graph.close();
       await gateway.close();
       await sandbox.stop();
       await database[Symbol.asyncDispose]();

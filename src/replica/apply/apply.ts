@@ -11,7 +11,7 @@ import { assetReferences } from './asset-references.ts';
 import { holdIdentities, lockIdentities, projectAssets, removeAssetRecords } from './assets.ts';
 import { recordsOf } from './changed-records.ts';
 import { projectReliability } from './reliability.ts';
-import { buryRecords, storeSourceRecords, type Origin, type SourceUpdate } from './source-records.ts';
+import { buryRecords, stageSourceRecords, type Origin, type SourceUpdate } from './source-records.ts';
 import { projectStock, restateStock } from './stock.ts';
 import { entityOfKind, objectIdOf } from './identity.ts';
 import { tellChanges } from './touched.ts';
@@ -30,6 +30,8 @@ export interface ApplyRequest {
   now: Date;
   /** True for what stood in the service before the gateway first looked: rows without events. */
   isBaseline?: boolean;
+  /** Settles when what was stated before stands, or does not. Left out: nothing is waited for. */
+  turn?: Promise<void>;
 }
 
 export interface Applied {
@@ -45,12 +47,14 @@ export interface Applied {
 export async function applyObservations(tx: Transaction, request: ApplyRequest): Promise<Applied> {
   const gone = request.gone ?? [];
   const kinds = [...request.observations.map(({ record }) => record.kind), ...gone.map(({ kind }) => kind)];
-  await lockReplica(tx, request, kinds);
   const observations = request.observations.map((observation) => ({
     ...observation,
     objectId: objectIdOf(request, observation),
   }));
-  const updates = await storeSourceRecords(tx, request, request.via, observations, request.now);
+  const storeSourceRecords = await stageSourceRecords(tx, observations);
+  await request.turn;
+  await lockReplica(tx, request, kinds);
+  const updates = await storeSourceRecords(request, request.via, request.now);
   const facts = await project(tx, request, updates);
   const buried = await buryRecords(tx, request, gone, request.now);
   for (const [kind, objectIds] of buried) await removeRows(tx, request.tenantId, kind, objectIds);

@@ -25,12 +25,7 @@ export async function projectAssets(tx: Transaction, origin: Origin, updates: re
   const recordIds = [...records, ...details].map(({ id }) => id);
   // What they were called before counts too: whoever shared that name may now be somebody's only candidate.
   const before = await keysOf(tx, tenantId, recordIds);
-  const restated = await upsertRows(
-    tx,
-    assetRecordEntity,
-    tenantId,
-    records.map((each) => recordRow(origin, each)),
-  );
+  const restated = await upsertRows(tx, assetRecordEntity, tenantId, records, (each) => recordRow(origin, each));
   await stateDetails(tx, tenantId, details);
   await settleAssets(tx, tenantId, { recordIds, restated, keys: before, assetIds: [] });
 }
@@ -102,7 +97,7 @@ async function restate(
     const assetId = assetIdOf.get(record.id) ?? record.id;
     if (assetIds.has(assetId)) membersOf.set(assetId, [...(membersOf.get(assetId) ?? []), record]);
   }
-  await upsertRows(tx, assetEntity, tenantId, await goldenRows(tx, tenantId, membersOf));
+  await upsertRows(tx, assetEntity, tenantId, await goldenRows(tx, tenantId, membersOf), (row) => row);
   const empty = [...assetIds].filter((id) => !membersOf.has(id));
   if (empty.length > 0) await deleteRows(tx, assetEntity, tenantId, empty);
 }

@@ -20,30 +20,18 @@ export async function projectReliability(
   assets: AssetReferences,
 ): Promise<void> {
   const { tenantId } = origin;
-  await upsertRows(
-    tx,
-    inspectionEntity,
-    tenantId,
-    recordsOf(updates, 'inspection').map((each) => inspectionRow(assets, each)),
-  );
-  await upsertRows(
-    tx,
-    failureModeEntity,
-    tenantId,
-    recordsOf(updates, 'failureMode').map((each) => failureModeRow(assets, each)),
-  );
-  await upsertRows(
-    tx,
-    actionEntity,
-    tenantId,
-    recordsOf(updates, 'action').map((each) => actionRow(origin, assets, each)),
-  );
-  const assessments = recordsOf(updates, 'riskAssessment').map((each) => riskAssessmentRow(origin, assets, each));
-  await upsertRows(tx, riskAssessmentEntity, tenantId, assessments);
+  const inspections = recordsOf(updates, 'inspection');
+  await upsertRows(tx, inspectionEntity, tenantId, inspections, (each) => inspectionRow(assets, each));
+  const failureModes = recordsOf(updates, 'failureMode');
+  await upsertRows(tx, failureModeEntity, tenantId, failureModes, (each) => failureModeRow(assets, each));
+  const actions = recordsOf(updates, 'action');
+  await upsertRows(tx, actionEntity, tenantId, actions, (each) => actionRow(origin, assets, each));
+  const assessments = recordsOf(updates, 'riskAssessment');
+  await upsertRows(tx, riskAssessmentEntity, tenantId, assessments, (each) => riskAssessmentRow(origin, assets, each));
   await markCurrentAssessments(
     tx,
     tenantId,
-    assessments.map(({ assetId }) => assetId),
+    assessments.map(({ record }) => assets.of(record.assetId).assetId),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The copies of the services' records: what is newer replaces what is older, whatever the order of arrival. */
-import { runBatch } from '../../database/batch.ts';
+import { stageBatch } from '../../database/batch.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { GoneRecord, Observation, RecordKind, Service, SourceVia } from '../../domain/records.ts';
 
@@ -29,10 +29,9 @@ const sourceRow = ({ record, externalId, objectId, payload, hash, version, obser
 type Identified = Observation & { objectId: string };
 
 interface Written {
-  kind: string;
+  kind: RecordKind;
   externalId: string;
   previousHash: string | null;
-  hash: string;
 }
 
 const sourceColumns = {
@@ -62,7 +61,7 @@ const storeFrom = (given: string): string => `
     where (coalesce(excluded.version, s.version) is null or s.version is null or excluded.version is null
         or excluded.version >= s.version)
       and (excluded.version > s.version or excluded.observed_at >= s.observed_at)
-    returning s.kind, s.external_id as "externalId", s.hash, (
+    returning s.kind, s.external_id as "externalId", (
       select before.hash from source_record before
       where before.tenant_id = s.tenant_id and before.service = s.service and before.kind = s.kind
         and before.external_id = s.external_id and before.deleted_at is null
@@ -73,23 +72,30 @@ const storeFrom = (given: string): string => `
  * @param now the gateway's time.
  * @returns the observations that changed something: new, newer with other content, or back from deletion.
  */
-export async function storeSourceRecords(
+export type StoreSourceRecords = (origin: Origin, via: SourceVia, now: Date) => Promise<SourceUpdate[]>;
+
+/** Brings the observations to the server's side, so that little is left to be done under the replica's lock. */
+export async function stageSourceRecords(
   tx: Transaction,
-  origin: Origin,
-  via: SourceVia,
   observations: readonly Identified[],
-  now: Date,
-): Promise<SourceUpdate[]> {
-  const newest = newestOfEach(observations);
-  if (newest.length === 0) return [];
-  const batch = { name: 'source_record', columns: sourceColumns, rows: newest.map(sourceRow) };
-  const values = [origin.tenantId, origin.service, now.toISOString(), via];
-  const written = await runBatch<Written>(tx, batch, values, storeFrom);
-  const previous = new Map(written.map((row) => [`${row.kind}\0${row.externalId}`, row]));
-  return newest.flatMap((observation) => {
-    const row = previous.get(`${observation.record.kind}\0${observation.externalId}`);
-    if (!row || row.previousHash === row.hash) return [];
-    return [{ observation, objectId: observation.objectId, isNew: row.previousHash === null }];
+): Promise<StoreSourceRecords> {
+  const newest = new Newest(observations);
+  const items = [...newest.all()];
+  if (items.length === 0) return () => Promise.resolve([]);
+  const meant = { payload: 'jsonb' };
+  const batch = { columns: sourceColumns, meant, items, rowOf: sourceRow };
+  const staged = await stageBatch(tx, batch);
+  return async (origin, via, now) => {
+    const values = [origin.tenantId, origin.service, now.toISOString(), via];
+    return updatesOf(newest, await staged<Written>(values, storeFrom));
+  };
+}
+
+function updatesOf(newest: Newest, written: readonly Written[]): SourceUpdate[] {
+  return written.flatMap(({ kind, externalId, previousHash }) => {
+    const observation = newest.of(kind, externalId);
+    if (!observation || previousHash === observation.hash) return [];
+    return [{ observation, objectId: observation.objectId, isNew: previousHash === null }];
   });
 }
 
@@ -118,14 +124,26 @@ export async function buryRecords(
 }
 
 /** Of several states of one record in a batch, the one that would win if they came one by one. */
-function newestOfEach<Each extends Observation>(observations: readonly Each[]): Each[] {
-  const newest = new Map<string, Each>();
-  for (const observation of observations) {
-    const key = `${observation.record.kind}\0${observation.externalId}`;
-    const known = newest.get(key);
-    if (!known || supersedes(observation, known)) newest.set(key, observation);
+class Newest {
+  readonly #byKind = new Map<RecordKind, Map<string, Identified>>();
+
+  constructor(observations: readonly Identified[]) {
+    for (const observation of observations) {
+      const { record, externalId } = observation;
+      let ofKind = this.#byKind.get(record.kind);
+      if (!ofKind) this.#byKind.set(record.kind, (ofKind = new Map()));
+      const known = ofKind.get(externalId);
+      if (!known || supersedes(observation, known)) ofKind.set(externalId, observation);
+    }
   }
-  return [...newest.values()];
+
+  of(kind: RecordKind, externalId: string): Identified | undefined {
+    return this.#byKind.get(kind)?.get(externalId);
+  }
+
+  *all(): Generator<Identified> {
+    for (const ofKind of this.#byKind.values()) yield* ofKind.values();
+  }
 }
 
 function supersedes(later: Observation, earlier: Observation): boolean {

@@ -31,31 +31,17 @@ export async function projectStock(
   now: Date,
 ): Promise<NewEvent[]> {
   const { tenantId } = origin;
-  const parts = recordsOf(updates, 'part').map(partRow);
+  const parts = recordsOf(updates, 'part');
   const movements = recordsOf(updates, 'stockMovement');
   const notices = recordsOf(updates, 'stockNotice');
-  const locations = recordsOf(updates, 'location').map((each) => locationRow(origin, each));
+  const locations = recordsOf(updates, 'location');
+  const levels = recordsOf(updates, 'stockLevel');
 
-  await upsertRows(tx, partEntity, tenantId, parts);
-  await upsertRows(tx, stockLocationEntity, tenantId, locations);
-  await upsertRows(
-    tx,
-    stockLevelEntity,
-    tenantId,
-    recordsOf(updates, 'stockLevel').map((each) => levelRow(origin, each)),
-  );
-  const written = await upsertRows(
-    tx,
-    stockMovementEntity,
-    tenantId,
-    movements.map((each) => movementRow(origin, each)),
-  );
-  await upsertRows(
-    tx,
-    stockNoticeEntity,
-    tenantId,
-    notices.map((each) => noticeRow(origin, each)),
-  );
+  await upsertRows(tx, partEntity, tenantId, parts, partRow);
+  await upsertRows(tx, stockLocationEntity, tenantId, locations, (each) => locationRow(origin, each));
+  await upsertRows(tx, stockLevelEntity, tenantId, levels, (each) => levelRow(origin, each));
+  const written = await upsertRows(tx, stockMovementEntity, tenantId, movements, (each) => movementRow(origin, each));
+  await upsertRows(tx, stockNoticeEntity, tenantId, notices, (each) => noticeRow(origin, each));
   const moved = [...movements, ...notices].map(({ record }) => record);
   await openLevels(tx, origin, moved);
   await forgetWhatWasRewritten(tx, tenantId, written);
@@ -133,12 +119,7 @@ async function openLevels(
         : [[stockLevelIdOf(origin, partId, locationId), placeOf(origin, { partId, locationId })] as const],
     ),
   );
-  await upsertRows(
-    tx,
-    stockLevelEntity,
-    origin.tenantId,
-    [...levels].map(([id, place]) => ({ id, ...place })),
-  );
+  await upsertRows(tx, stockLevelEntity, origin.tenantId, [...levels], ([id, place]) => ({ id, ...place }));
 }
 
 /** A ledger row behind the watch's place (found late, or restated) means following the part's ledger from its start. */
@@ -172,12 +153,7 @@ export async function restateStock(
   const ledger = await loadLedger(tx, tenantId, states);
   const followed = states.map((part) => followLedger(part, ledger.get(part.partId) ?? [], now));
 
-  await upsertRows(
-    tx,
-    stockWatchEntity,
-    tenantId,
-    followed.map(({ watch }) => watch),
-  );
+  await upsertRows(tx, stockWatchEntity, tenantId, followed, ({ watch }) => ({ ...watch }));
   const stock = followed.map((each) => ({
     partId: each.watch.id,
     onHand: each.onHand,

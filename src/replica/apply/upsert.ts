@@ -1,4 +1,4 @@
-import { runBatch } from '../../database/batch.ts';
+import { stageBatch, type Row } from '../../database/batch.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { Entity } from '../model/entity.ts';
 import { touch } from './touched.ts';
@@ -6,19 +6,21 @@ import { touch } from './touched.ts';
 /**
  * Makes the table's rows equal to these, a batch in one statement, and writes only what differs.
  * Every row names the same columns; columns left out keep their value.
+ * @param rowOf the row of an item.
  * @returns the ids of the rows that were new or changed.
  */
-export async function upsertRows(
+export async function upsertRows<Item>(
   tx: Transaction,
   target: Entity,
   tenantId: string,
-  rows: readonly Readonly<Record<string, unknown>>[],
+  items: readonly Item[],
+  rowOf: (item: Item) => Row,
 ): Promise<string[]> {
-  const [first] = rows;
-  if (!first) return [];
-  const columns = Object.fromEntries(Object.keys(first).map((field) => [field, columnOf(target, field).type]));
-  const batch = { name: target.table, columns, rows };
-  const written = await runBatch<{ id: string }>(tx, batch, [tenantId], (given) => upsertFrom(given, target, columns));
+  const [first] = items;
+  if (first === undefined) return [];
+  const columns = Object.fromEntries(Object.keys(rowOf(first)).map((field) => [field, columnOf(target, field).type]));
+  const upsert = await stageBatch(tx, { columns, items, rowOf });
+  const written = await upsert<{ id: string }>([tenantId], (given) => upsertFrom(given, target, columns));
   const ids = written.map(({ id }) => id);
   touch(tx, target, ids);
   return ids;

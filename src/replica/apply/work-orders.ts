@@ -20,8 +20,7 @@ export async function projectWorkOrders(
 ): Promise<void> {
   if (workOrders.length === 0) return;
   const { tenantId } = origin;
-  const rows = workOrders.map((each) => workOrderRow(origin, assets, each));
-  await upsertRows(tx, workOrderEntity, tenantId, rows);
+  await upsertRows(tx, workOrderEntity, tenantId, workOrders, (each) => workOrderRow(origin, assets, each));
   const known = workOrders.flatMap(({ id, isNew }) => (isNew ? [] : [id]));
   const assignees = workOrders.flatMap((each) => assigneeRows(origin, each));
   await replaceOwned(tx, tenantId, workOrderAssigneeEntity, known, assignees);
@@ -47,7 +46,7 @@ async function replaceOwned(
 ): Promise<void> {
   const kept = rows.map(({ id }) => id);
   const less = await deleteOthers(tx, target, tenantId, { ownerColumn: 'work_order_id', owners, kept });
-  const written = new Set(await upsertRows(tx, target, tenantId, rows));
+  const written = new Set(await upsertRows(tx, target, tenantId, rows, (row) => row));
   const more = rows.filter(({ id }) => written.has(id)).map(({ workOrderId }) => workOrderId);
   touch(tx, workOrderEntity, [...less, ...more]);
 }

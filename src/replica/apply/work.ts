@@ -1,8 +1,10 @@
 /** Work orders, maintenance records, tags, people, and what comes from the field: one row a record. */
 import type { Transaction } from '../../database/database.ts';
+import type { Service } from '../../domain/records.ts';
 import type {
   AssignmentRecord,
   MaintenanceRecordRecord,
+  PersonRecord,
   PositionRecord,
   SignalRecord,
   TagRecord,
@@ -25,27 +27,26 @@ export async function projectWork(
 ): Promise<void> {
   const { tenantId, service } = origin;
   await projectWorkOrders(tx, origin, recordsOf(updates, 'workOrder'), assets);
-  const people = recordsOf(updates, 'person').map(({ id, record: { name, email, role } }) => ({
-    id,
-    name,
-    email,
-    role,
-  }));
-  await upsertRows(tx, personEntity, tenantId, people);
-  const done = recordsOf(updates, 'maintenanceRecord').map((each) => ({ service, ...maintenanceRow(assets, each) }));
-  await upsertRows(tx, maintenanceRecordEntity, tenantId, done);
-  const tags = recordsOf(updates, 'tag').map((each) => tagRow(assets, each));
-  await upsertRows(tx, tagEntity, tenantId, tags);
-  const assignments = recordsOf(updates, 'assignment').map((each) => assignmentRow(assets, each));
-  await upsertRows(tx, assignmentEntity, tenantId, assignments);
-  const positions = recordsOf(updates, 'position').map((each) => positionRow(assets, each));
-  await upsertRows(tx, positionEntity, tenantId, positions);
-  const signals = recordsOf(updates, 'signal').map((each) => signalRow(assets, each));
-  await upsertRows(tx, signalEntity, tenantId, signals);
+  await upsertRows(tx, personEntity, tenantId, recordsOf(updates, 'person'), personRow);
+  const done = recordsOf(updates, 'maintenanceRecord');
+  await upsertRows(tx, maintenanceRecordEntity, tenantId, done, (each) => maintenanceRow(service, assets, each));
+  await upsertRows(tx, tagEntity, tenantId, recordsOf(updates, 'tag'), (each) => tagRow(assets, each));
+  const assignments = recordsOf(updates, 'assignment');
+  await upsertRows(tx, assignmentEntity, tenantId, assignments, (each) => assignmentRow(assets, each));
+  const positions = recordsOf(updates, 'position');
+  await upsertRows(tx, positionEntity, tenantId, positions, (each) => positionRow(assets, each));
+  await upsertRows(tx, signalEntity, tenantId, recordsOf(updates, 'signal'), (each) => signalRow(assets, each));
 }
 
-const maintenanceRow = (assets: AssetReferences, { id, record }: Changed<MaintenanceRecordRecord>) => ({
+const personRow = ({ id, record: { name, email, role } }: Changed<PersonRecord>) => ({ id, name, email, role });
+
+const maintenanceRow = (
+  service: Service,
+  assets: AssetReferences,
+  { id, record }: Changed<MaintenanceRecordRecord>,
+) => ({
   id,
+  service,
   ...assets.of(record.assetId),
   type: record.type,
   description: record.description,

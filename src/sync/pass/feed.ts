@@ -2,6 +2,7 @@
 import type { Resource } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
 import { isDueAgain, releaseUnseen } from '../quarantine.ts';
+import { InOrder } from './in-order.ts';
 import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './page.ts';
 import { PagesAhead } from './pages-ahead.ts';
 
@@ -13,12 +14,15 @@ export async function followFeed(context: PassContext, resource: Resource): Prom
   const isAnew =
     progress.passStartedAt === null && (await isDueAgain(database.prisma, connection, resource, completeAsOf));
   let position = isAnew ? null : progress.position;
+  await using batches = new InOrder();
   await using ahead = new PagesAhead(pageReader(context, resource), position);
   for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
     const last = pages.at(-1);
     position = last?.next ?? last?.resume ?? position;
-    await applyPages(context, resource, { pages, progress, outcome, place: { position, passStartedAt: completeAsOf } });
+    const place = { position, passStartedAt: completeAsOf };
+    await batches.begin((turn) => applyPages(context, resource, { pages, progress, outcome, place, turn }));
   }
+  await batches.done();
   await database.transaction(async (tx) => {
     if (isAnew) await releaseUnseen(tx, connection, resource, completeAsOf);
     await complete(tx, context, resource, { rows: outcome.rows, position, completeAsOf, progress });

@@ -3,6 +3,7 @@ import { retireStockNotices } from '../../replica/apply/apply.ts';
 import { LedgerShifted, type Resource, type ResourcePage } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
 import { isDueAgain, releaseUnseen } from '../quarantine.ts';
+import { InOrder } from './in-order.ts';
 import { PagesAhead } from './pages-ahead.ts';
 import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './page.ts';
 
@@ -24,6 +25,7 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
 
   const readOn = async (from: string | null) => {
     let isBehind = from !== null;
+    await using batches = new InOrder();
     await using ahead = new PagesAhead(pageReader(context, resource), from);
     for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
       for (const page of pages) {
@@ -31,8 +33,9 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
         isBehind = true;
       }
       const place = { ...known, position: pages.at(-1)?.next ?? null, passStartedAt: completeAsOf };
-      await applyPages(context, resource, { pages, progress, outcome, place });
+      await batches.begin((turn) => applyPages(context, resource, { pages, progress, outcome, place, turn }));
     }
+    await batches.done();
   };
   try {
     await readOn(position);

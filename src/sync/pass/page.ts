@@ -90,18 +90,20 @@ export interface PageBatch {
   progress: ResourceProgress;
   outcome: PassOutcome;
   place: Partial<ResourceProgress>;
+  /** Settles when the batch before stands, or does not. */
+  turn: Promise<void>;
 }
 
 /** One transaction: what the pages state, and the place to go on from when the pass is stopped behind them. */
 export async function applyPages(
   { database, connection, connector, clock, onPage }: PassContext,
   resource: Resource,
-  { pages, progress, outcome, place }: PageBatch,
+  { pages, progress, outcome, place, turn }: PageBatch,
 ): Promise<void> {
   const observations = pages.flatMap((page) => page.observations);
   const rejected = pages.flatMap((page) => page.rejected);
   const gone = pages.flatMap((page) => page.gone ?? []);
-  const options = { via: 'POLL', now: clock.now(), isBaseline: progress.baselineAt === null } as const;
+  const options = { via: 'POLL', now: clock.now(), isBaseline: progress.baselineAt === null, turn } as const;
   const applied = await database.transaction(async (tx) => {
     const where = { connection, shelfOf: shelvesOf(connector), ...options };
     const result = await takeIn(tx, where, { observations, rejected, gone });

@@ -5,6 +5,7 @@ import { applyDeletions } from '../../replica/apply/apply.ts';
 import type { Resource, ResourcePage } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
 import { releaseUnseen } from '../quarantine.ts';
+import { InOrder } from './in-order.ts';
 import {
   add,
   applyPages,
@@ -26,12 +27,14 @@ export async function sweep(context: PassContext, resource: Resource): Promise<P
   const completeAsOf = progress.passStartedAt ?? startedAt;
   const pass = new SweepProof(progress.position === null);
   const outcome = emptyOutcome(resource);
+  await using batches = new InOrder();
   await using ahead = new PagesAhead(pageReader(context, resource), progress.position);
   for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
     for (const page of pages) pass.meet(page);
     const place = { position: pages.at(-1)?.next ?? null, passStartedAt: completeAsOf };
-    await applyPages(context, resource, { pages, progress, outcome, place });
+    await batches.begin((turn) => applyPages(context, resource, { pages, progress, outcome, place, turn }));
   }
+  await batches.done();
 
   if (resource.shifts) await askForMissing(context, resource, pass, startedAt, outcome);
   await database.transaction(async (tx) => {
