@@ -27,7 +27,7 @@ export function overwrittenBy(
   const own = changes.find(({ after }) => agree(after, written, Object.keys(written).filter(isStated)));
   const lost = own?.before ?? (agree(written, read) ? read : madeOf(read, changes));
   return Object.keys(written)
-    .filter((field) => !same(lost[field], read[field]) && !same(lost[field], written[field]))
+    .filter((field) => field in lost && !same(lost[field], read[field]) && !same(lost[field], written[field]))
     .filter((field) => (own ? same(own.after[field], written[field]) : isStated(field)))
     .map((field) => ({ field: graphFieldOfAsset(field), value: textOf(field, lost[field]) }));
 }
