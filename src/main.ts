@@ -1,5 +1,5 @@
 /** The composition root: every room, put together into a gateway that runs. */
-import type { CommandDeps, Connecting } from './commands/command-context.ts';
+import { requireAdminAccess, type CommandDeps, type Connecting } from './commands/command-context.ts';
 import { commandHandlers, wakeCommands } from './commands/command-jobs.ts';
 import { Commands } from './commands/commands.ts';
 import { Journal } from './commands/journal.ts';
@@ -20,7 +20,7 @@ import { TenantReplica } from './replica/read/tenant-replica.ts';
 import { ConnectionSync, type SyncDeps } from './sync/connection-sync.ts';
 import { RequestMeter } from './sync/request-meter.ts';
 import { defaultIntervals, SyncJobs, type SyncIntervals } from './sync/jobs.ts';
-import type { Viewer } from './tenancy/api-keys.ts';
+import { apiKeysOf, type Viewer } from './tenancy/api-keys.ts';
 import { Authenticator } from './tenancy/authenticator.ts';
 import { viewConnections } from './tenancy/connection-health.ts';
 import { Sealer } from './tenancy/sealing.ts';
@@ -115,13 +115,14 @@ async function compose(
     await jobs.followUp(tx, connection, notice);
   };
   const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
-  const rooms = { database, connections, connectors, clock, logger };
+  const authenticator = new Authenticator(database.prisma, clock);
+  const rooms = { database, connections, connectors, authenticator, clock, logger };
   const commandDeps = commandsOver(rooms, sync, connectingWith(options, jobs));
   const contextFor = contextOver(commandDeps, events);
   const server = await startHttpServer(
     {
       schema: buildGraph(),
-      authenticator: new Authenticator(database.prisma, clock),
+      authenticator,
       contextFor,
       logger,
       inbox,
@@ -143,7 +144,7 @@ async function compose(
 }
 
 function commandsOver(
-  deps: Pick<CommandDeps, 'database' | 'connections' | 'connectors' | 'clock' | 'logger'>,
+  deps: Pick<CommandDeps, 'database' | 'connections' | 'connectors' | 'authenticator' | 'clock' | 'logger'>,
   sync: ConnectionSync,
   connecting: Connecting,
 ): CommandDeps {
@@ -180,6 +181,10 @@ function contextOver(deps: CommandDeps, events: EventBus): (viewer: Viewer) => G
       consistency: consistencyOf(database.prisma, reader, tenantId),
       clock,
       serviceConnections: () => viewConnections(database.prisma, tenantId, clock.now()),
+      apiKeys: () => {
+        requireAdminAccess(viewer);
+        return apiKeysOf(database.prisma, tenantId);
+      },
       perField: new Map(),
     });
   };

@@ -6,6 +6,7 @@ import type { RecordKind, Service } from '../domain/records.ts';
 import { externalIdsOf } from '../replica/external-ids.ts';
 import { prefixOf } from '../replica/object-id.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
+import type { Authenticator } from '../tenancy/authenticator.ts';
 import type { ServiceConnection, ServiceConnections, SettingsChange } from '../tenancy/service-connections.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
@@ -30,6 +31,7 @@ export interface CommandDeps {
   database: Database;
   connections: ServiceConnections;
   connectors: ConnectorPool;
+  authenticator: Authenticator;
   journal: Journal;
   writeThrough: WriteThrough;
   clock: Clock;

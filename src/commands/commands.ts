@@ -6,6 +6,7 @@ import { acknowledgeAlert } from './acknowledge-alert.ts';
 import { cancelCommand } from './cancel-command.ts';
 import { placeAt, requireWriteAccess, type CommandDeps } from './command-context.ts';
 import { connectService, type ConnectServiceInput } from './connect-service.ts';
+import { createApiKey, type CreateApiKeyInput } from './create-api-key.ts';
 import { createAsset, type CreateAssetInput } from './create-asset.ts';
 import {
   createMaintenanceRecordInMaintIo,
@@ -21,6 +22,7 @@ import { ingestSignals, type IngestSignalsInput, type SignalsOutcome } from './i
 import { linkAsset, type LinkAssetInput } from './link-asset.ts';
 import { resolveAlert } from './resolve-alert.ts';
 import { retryCommand } from './retry-command.ts';
+import { revokeApiKey, type RevokeApiKeyInput } from './revoke-api-key.ts';
 import { syncService, type SyncServiceInput } from './sync-service.ts';
 import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
 
@@ -99,6 +101,14 @@ export class Commands {
 
   syncService(viewer: Viewer, input: SyncServiceInput): Promise<Outcome> {
     return syncService(this.#writing(), viewer, input);
+  }
+
+  createApiKey(viewer: Viewer, input: CreateApiKeyInput): Promise<Outcome> {
+    return createApiKey(this.#writing(), viewer, input);
+  }
+
+  revokeApiKey(viewer: Viewer, input: RevokeApiKeyInput): Promise<Outcome> {
+    return revokeApiKey(this.#writing(), viewer, input);
   }
 
   retryCommand(viewer: Viewer, commandId: string): Promise<Outcome> {

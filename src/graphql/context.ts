@@ -6,7 +6,7 @@ import type { EventBus } from '../events/bus.ts';
 import type { ChangeFeed } from '../events/changes.ts';
 import type { Consistency } from '../events/consistency.ts';
 import type { TenantReplica } from '../replica/read/tenant-replica.ts';
-import type { Viewer } from '../tenancy/api-keys.ts';
+import type { ApiKeys, Viewer } from '../tenancy/api-keys.ts';
 import type { ConnectionView } from '../tenancy/connection-health.ts';
 
 export interface GraphContext {
@@ -21,6 +21,8 @@ export interface GraphContext {
   readonly clock: Clock;
   /** The tenant's connections and how they are doing. */
   readonly serviceConnections: () => Promise<ConnectionView[]>;
+  /** The tenant's keys. @throws CommandFailure FORBIDDEN when this one may not manage the tenant. */
+  readonly apiKeys: () => ApiKeys;
   /** What a field's siblings share: its page request is the same for every parent. */
   readonly perField: Map<readonly FieldNode[], unknown>;
 }

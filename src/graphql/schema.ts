@@ -15,6 +15,11 @@ import {
 } from './alert/alert-deciding.resolver.ts';
 import { AlertEscalatedItemResolver, AlertResolver } from './alert/alert.resolver.ts';
 import { Alert } from './alert/alert.type.ts';
+import {
+  ApiKeyResolver,
+  CreateApiKeyPayloadResolver,
+  RevokeApiKeyPayloadResolver,
+} from './api-key/api-key.resolver.ts';
 import { AssetResolver } from './asset/asset.resolver.ts';
 import {
   AssetWritesResolver,
@@ -188,6 +193,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   ConnectServicePayloadResolver,
   DisconnectServicePayloadResolver,
   SyncServicePayloadResolver,
+  ApiKeyResolver,
+  CreateApiKeyPayloadResolver,
+  RevokeApiKeyPayloadResolver,
   CommandResolver,
   CommandSettledItemResolver,
   ViewerResolver,

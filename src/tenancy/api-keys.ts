@@ -32,14 +32,71 @@ export async function createApiKey(
   return { id, key };
 }
 
-/** @returns whether there was such a key to revoke. */
+/** @returns whether the tenant has, or had, such a key. */
 export async function revokeApiKey(prisma: PrismaClient, tenantId: string, id: string, now: Date): Promise<boolean> {
   const { count } = await prisma.apiKey.updateMany({
     where: { tenantId, id, revokedAt: null },
     data: { revokedAt: now },
   });
-  return count > 0;
+  return count > 0 || (await prisma.apiKey.count({ where: { tenantId, id } })) > 0;
 }
+
+/** A key as its tenant may see it: all but the key itself. */
+export interface ApiKeyView {
+  id: string;
+  name: string;
+  prefix: string;
+  access: Access;
+  createdAt: Date;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/** A tenant's keys, the newest first. */
+export interface ApiKeys {
+  /** @param after the key that they come behind; null: from the newest on. */
+  page(size: number, after: { createdAt: Date; id: string } | null): Promise<ApiKeyView[]>;
+  count(): Promise<number>;
+  find(id: string): Promise<ApiKeyView | null>;
+}
+
+export function apiKeysOf(prisma: PrismaClient, tenantId: string): ApiKeys {
+  const where = { tenantId };
+  return {
+    page: async (take, after) => {
+      const rows = await prisma.apiKey.findMany({
+        where: after === null ? where : { ...where, OR: behind(after) },
+        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        take,
+      });
+      return rows.map(viewOf);
+    },
+    count: () => prisma.apiKey.count({ where }),
+    find: async (id) => {
+      const row = await prisma.apiKey.findFirst({ where: { ...where, id } });
+      return row && viewOf(row);
+    },
+  };
+}
+
+const behind = ({ createdAt, id }: { createdAt: Date; id: string }) => [
+  { createdAt: { lt: createdAt } },
+  { createdAt, id: { gt: id } },
+];
+
+type ApiKeyRow = NonNullable<Awaited<ReturnType<PrismaClient['apiKey']['findFirst']>>>;
+
+const viewOf = ({ id, name, prefix, access, createdAt, expiresAt, revokedAt }: ApiKeyRow): ApiKeyView => ({
+  id,
+  name,
+  prefix,
+  access: accessOf(access),
+  createdAt,
+  expiresAt,
+  revokedAt,
+});
+
+const accessOf = (word: string): Access => accessLevels.find((level) => level === word) ?? 'read';
 
 /** Whose key it is; null for one that never was, is revoked or has expired. */
 export async function authenticate(prisma: PrismaClient, key: string, now: Date): Promise<Viewer | null> {
@@ -49,11 +106,8 @@ export async function authenticate(prisma: PrismaClient, key: string, now: Date)
     include: { tenant: { select: { id: true, slug: true, name: true } } },
   });
   if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return null;
-  const access = accessLevels.find((level) => level === row.access) ?? 'read';
-  return {
-    tenant: row.tenant,
-    key: { id: row.id, name: row.name, prefix: row.prefix, access, expiresAt: row.expiresAt },
-  };
+  const { id, name, prefix, expiresAt } = row;
+  return { tenant: row.tenant, key: { id, name, prefix, access: accessOf(row.access), expiresAt } };
 }
 
 /** SHA-256 is enough for a key of 256 random bits: there is nothing to guess. */

@@ -30,6 +30,11 @@ export class Authenticator {
     else this.#known.delete(key);
     return viewer;
   }
+
+  /** A key that was revoked is good for nothing from now on; other processes find out when they look again. */
+  forget(keyId: string): void {
+    for (const [key, { viewer }] of this.#known) if (viewer.key.id === keyId) this.#known.delete(key);
+  }
 }
 
 const expiryOf = ({ key }: Viewer): number => key.expiresAt?.getTime() ?? Infinity;

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { prefixOf } from '../../replica/object-id.ts';
+import { apiKeyNode } from '../api-key/api-key.resolver.ts';
 import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
 import { Node } from '../relay/node.type.ts';
@@ -14,6 +15,7 @@ type Find = (context: GraphContext, id: string) => Promise<Found>;
 const otherFinders: Readonly<Record<string, Find>> = {
   con: connectionNode,
   cmd: ({ commands, viewer }, id) => commands.find(viewer, id),
+  key: apiKeyNode,
 };
 
 @Resolver()

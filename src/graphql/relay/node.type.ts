@@ -25,6 +25,7 @@ export const typeNameByPrefix: Readonly<Record<string, string>> = {
   sig: 'Signal',
   con: 'ServiceConnection',
   cmd: 'Command',
+  key: 'ApiKey',
 };
 
 /** The type of an object, for an interface that it is asked through. */
