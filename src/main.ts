@@ -2,6 +2,7 @@
 import { requireAdminAccess, type CommandDeps, type Connecting } from './commands/command-context.ts';
 import { commandHandlers, wakeCommands } from './commands/command-jobs.ts';
 import { Commands } from './commands/commands.ts';
+import { hearOfCommands } from './commands/hear-of-commands.ts';
 import { Journal } from './commands/journal.ts';
 import { seeToCommands } from './commands/recovery.ts';
 import { WriteThrough } from './commands/write-through.ts';
@@ -27,6 +28,7 @@ import { Sealer } from './tenancy/sealing.ts';
 import { ServiceConnections, type ServiceConnection } from './tenancy/service-connections.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { ConnectorPool } from './upstream/connector-pool.ts';
+import { withinMs } from './upstream/http/deadline.ts';
 import type { ConnectorDeps } from './upstream/http/exchange.ts';
 import { WebhookInbox, type InboxDeps } from './webhooks/inbox.ts';
 
@@ -110,20 +112,22 @@ async function compose(
   opened.push(() => meter.flush());
   const sync = new ConnectionSync({ database, connectors, meter, clock, logger, ...(pause && { pause }) });
   const jobs = new SyncJobs({ database, connections, sync, clock, logger, intervals });
-  const onNotice: InboxDeps['onNotice'] = async (tx, connection, notice) => {
-    await sync.hear(tx, connection, notice);
-    await jobs.followUp(tx, connection, notice);
-  };
-  const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
   const authenticator = new Authenticator(database.prisma, clock);
   const rooms = { database, connections, connectors, authenticator, clock, logger };
   const commandDeps = commandsOver(rooms, sync, connectingWith(options, jobs));
+  const onNotice: InboxDeps['onNotice'] = async (tx, connection, notice) => {
+    await sync.hear(tx, connection, notice);
+    await hearOfCommands(tx, commandDeps, connection, notice);
+    await jobs.followUp(tx, connection, notice);
+  };
+  const inbox = new WebhookInbox({ database, connections, clock, logger, onNotice });
   const contextFor = contextOver(commandDeps, events);
   const server = await startHttpServer(
     {
       schema: buildGraph(),
       authenticator,
       contextFor,
+      withinMs,
       logger,
       inbox,
       isReady: () => answers(database),

@@ -1,6 +1,7 @@
 /** A command as the journal has it. */
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Service } from '../domain/records.ts';
+import type { OverwrittenValue } from '../upstream/connector.ts';
 import type { Results } from './definition.ts';
 import type { CommandErrorCode, CommandFailure, UserError } from './failure.ts';
 
@@ -19,6 +20,7 @@ export interface CommandView {
   settledAt: Date | null;
   upstreamId: string | null;
   userErrors: readonly UserError[];
+  overwritten: readonly OverwrittenValue[];
 }
 
 export interface Outcome {
@@ -33,13 +35,15 @@ export interface StoredOutcome {
   /** What the service's answer left out is being read: the results are not all of them yet. */
   isIncomplete?: true;
   userErrors?: readonly UserError[];
+  /** What somebody else had changed while it was under way, and it has written over; left out: nothing is known of it. */
+  overwritten?: readonly OverwrittenValue[];
   /** Why it was not carried out, where no change of the input would help. */
   failure?: { message: string; code: CommandErrorCode; upstream: CommandFailure['upstream'] };
 }
 
 export type CommandRow = NonNullable<Awaited<ReturnType<PrismaClient['command']['findUnique']>>>;
 
-export const outcomeOf = ({ outcome }: CommandRow): StoredOutcome => (outcome ?? {}) as StoredOutcome;
+export const outcomeOf = ({ outcome }: Pick<CommandRow, 'outcome'>): StoredOutcome => (outcome ?? {}) as StoredOutcome;
 
 /** Why it was not done, whoever could mend it. */
 function errorsOf(row: CommandRow): readonly UserError[] {
@@ -60,5 +64,6 @@ export function viewOf(row: CommandRow): CommandView {
     status: row.status as CommandStatus,
     service: row.service as Service | null,
     userErrors: errorsOf(row),
+    overwritten: outcomeOf(row).overwritten ?? [],
   };
 }

@@ -23,6 +23,7 @@ import { linkAsset, type LinkAssetInput } from './link-asset.ts';
 import { resolveAlert } from './resolve-alert.ts';
 import { retryCommand } from './retry-command.ts';
 import { revokeApiKey, type RevokeApiKeyInput } from './revoke-api-key.ts';
+import { settlementsOf } from './settlements.ts';
 import { syncService, type SyncServiceInput } from './sync-service.ts';
 import { unlinkAsset, type UnlinkAssetInput } from './unlink-asset.ts';
 
@@ -121,7 +122,7 @@ export class Commands {
 
   /** The ends that these commands have come to so far. */
   settlementsOf({ tenant }: Viewer, ids: readonly string[]): Promise<LoggedEvent<'command.settled'>[]> {
-    return this.#deps.journal.settlementsOf(tenant.id, ids);
+    return settlementsOf(this.#deps.database.prisma, tenant.id, ids);
   }
 
   /** The parts of a command that several services carry out, in their order; none for any other. */

@@ -65,6 +65,7 @@ export async function connectService(
     lookUp: () => Promise.resolve({ was: 'notDone' }),
     explain: (failure) => [explained(failure, settings)],
     refused: () => Promise.resolve({}),
+    overwritten: null,
     complete: null,
   };
   const manner = { whenUnavailable: 'FAIL', connectionId: connectionId(tenantId, service), explainsAll: true } as const;

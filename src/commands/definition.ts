@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Service } from '../domain/records.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
+import type { OverwrittenValue, StateChange } from '../upstream/connector.ts';
 import type { UpstreamFailure } from '../upstream/failure.ts';
 import type { ConnectorOf } from '../upstream/registry.ts';
 import type { UserError } from './failure.ts';
@@ -41,6 +42,12 @@ export interface Done {
   results: Results;
 }
 
+/** What a record that is to be replaced was when it was read, as JSON, and when that was by the service's clock. */
+export type Basis = object & { readAt: Date };
+
+/** Writes down what is about to be replaced, before it is. */
+export type Note = (basis: Basis) => Promise<void>;
+
 /** A command whose answer was lost. */
 export interface Lost {
   id: string;
@@ -65,13 +72,15 @@ export interface CommandDefinition<Name extends Service, Input extends CommandIn
   /** Every fault of the input at once, or what the service is to be asked. */
   prepare(place: Place<Name>, input: Input): Promise<Prepared<Call>>;
   /** Asks the service, once. @throws UpstreamFailure */
-  send(place: Place<Name>, call: Call): Promise<Answer>;
+  send(place: Place<Name>, call: Call, note: Note): Promise<Answer>;
   /** Brings the answer into the replica, in the transaction that settles the command. */
   apply(tx: Transaction, place: Place<Name>, call: Call, answer: Answer): Promise<Done>;
   /** @throws UpstreamFailure when the service can't be asked now. */
   lookUp(place: Place<Name>, call: Call, lost: Lost): Promise<Finding<Answer>>;
   /** Turns a refusal that the user can mend into errors beside the input's fields. */
   explain(failure: UpstreamFailure, call: Call): UserError[];
+  /** Of what it noted: what its effect has written over, by the changes told of that time; left out: it replaces nothing. */
+  overwritten?(this: void, place: Place<Name>, basis: object, changes: readonly StateChange[]): OverwrittenValue[];
   /** Takes in what a refusal shows of the object, in the transaction that settles the command; left out: nothing. */
   refused?(tx: Transaction, place: Place<Name>, call: Call, failure: UpstreamFailure): Promise<Results>;
   /**
@@ -83,10 +92,12 @@ export interface CommandDefinition<Name extends Service, Input extends CommandIn
 
 /** A definition with its call: what is left to know is when. */
 export interface BoundCommand<Answer> {
-  send: () => Promise<Answer>;
+  send: (note: Note) => Promise<Answer>;
   apply: (tx: Transaction, answer: Answer) => Promise<Done>;
   lookUp: (lost: Lost) => Promise<Finding<Answer>>;
   explain: (failure: UpstreamFailure) => UserError[];
+  /** Null: it replaces nothing. */
+  overwritten: ((basis: object, changes: readonly StateChange[]) => OverwrittenValue[]) | null;
   refused: (tx: Transaction, failure: UpstreamFailure) => Promise<Results>;
   /** Null: every answer is the outcome in full. */
   complete: ((done: Done) => Promise<Done[]>) | null;
@@ -97,12 +108,13 @@ export function bind<Name extends Service, Input extends CommandInput, Call exte
   place: Place<Name>,
   call: Call,
 ): BoundCommand<Answer> {
-  const { complete } = definition;
+  const { complete, overwritten } = definition;
   return {
-    send: () => definition.send(place, call),
+    send: (note) => definition.send(place, call, note),
     apply: (tx, answer) => definition.apply(tx, place, call, answer),
     lookUp: (lost) => definition.lookUp(place, call, lost),
     explain: (failure) => definition.explain(failure, call),
+    overwritten: overwritten ? (basis, changes) => overwritten(place, basis, changes) : null,
     refused: (tx, failure) => definition.refused?.(tx, place, call, failure) ?? Promise.resolve({}),
     complete: complete ? (done) => complete(place, call, done) : null,
   };

@@ -1,17 +1,15 @@
 /** The journal: a row for every command, written before its service is called and settled by what came of it. */
-import { createHash, randomUUID } from 'node:crypto';
-import { stringify } from 'safe-stable-stringify';
-import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { randomUUID } from 'node:crypto';
+import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Service } from '../domain/records.ts';
-import type { LoggedEvent } from '../events/catalogue.ts';
-import { appendEvents, eventsOfKeys } from '../events/log.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
-import type { Done } from './definition.ts';
+import type { Basis, Done } from './definition.ts';
 import { isEnd, sumOf } from './sum-of-parts.ts';
 import { outcomeOf, type CommandRow, type StoredOutcome } from './command-row.ts';
 import type { UserError } from './failure.ts';
+import { digestOf, tellSettled } from './settlements.ts';
 
 export interface NewRow {
   /** Left out: a new one. */
@@ -27,16 +25,9 @@ export interface NewRow {
   parentId?: string;
 }
 
-/** The log's key of a command's end: one that is sent again has another one. */
-const settlementKey = ({ id, attempts, status }: Pick<CommandRow, 'id' | 'attempts' | 'status'>): string =>
-  `command.settled/${id}/${attempts}/${status}`;
-
 type Connected = Pick<ServiceConnection, 'tenantId' | 'service'>;
 
-export const hashOf = (name: string, input: object): string =>
-  createHash('sha256')
-    .update(stringify({ name, input }) ?? '')
-    .digest('hex');
+export const hashOf = (name: string, input: object): string => digestOf({ name, input });
 
 export const newCommandId = (): string => `cmd_${randomUUID().replaceAll('-', '').slice(0, 26)}`;
 
@@ -105,7 +96,13 @@ export class Journal {
   /** Puts it on its way, for one caller alone: null when its status is another by now. */
   async markSent(row: CommandRow): Promise<CommandRow | null> {
     const data = { status: 'SENT', isQueued: false, sentAt: this.#clock.now(), settledAt: null, lookAt: null };
-    return this.#changeAlone(row, { ...data, attempts: { increment: 1 } });
+    const unbased = { basis: Prisma.DbNull, basedAt: null };
+    return this.#changeAlone(row, { ...data, ...unbased, attempts: { increment: 1 } });
+  }
+
+  /** Writes down what the command is about to replace: whoever hears of that time later can tell what was lost. */
+  async noteBasis({ id }: CommandRow, { readAt, ...basis }: Basis): Promise<void> {
+    await this.#database.prisma.command.update({ where: { id }, data: { basis: plain(basis), basedAt: readAt } });
   }
 
   /** Puts it back into the queue: nothing of it was sent. */
@@ -118,7 +115,7 @@ export class Journal {
     return this.#database.transaction(async (tx) => {
       const change = { status: 'UNCERTAIN', outcome: plain(outcome), lookAt };
       const changed = await this.#change(tx, row, change);
-      if (changed && lookAt === null) await this.#tell(tx, changed);
+      if (changed && lookAt === null) await tellSettled(tx, changed, this.#clock.now());
       return changed ?? this.#now(tx, row.id);
     });
   }
@@ -141,7 +138,7 @@ export class Journal {
     };
     const changed = await this.#change(tx, row, change);
     if (!changed) return this.#now(tx, row.id);
-    await this.#tell(tx, changed);
+    await tellSettled(tx, changed, this.#clock.now());
     return changed;
   }
 
@@ -172,15 +169,6 @@ export class Journal {
       select: { upstreamId: true },
     });
     return new Set(rows.flatMap(({ upstreamId }) => upstreamId ?? []));
-  }
-
-  /** The ends at which these commands are now. */
-  async settlementsOf(tenantId: string, ids: readonly string[]): Promise<LoggedEvent<'command.settled'>[]> {
-    if (ids.length === 0) return [];
-    const { prisma } = this.#database;
-    const where = { tenantId, id: { in: [...ids] } };
-    const rows = await prisma.command.findMany({ where, select: { id: true, attempts: true, status: true } });
-    return (await eventsOfKeys(prisma, tenantId, rows.map(settlementKey))) as LoggedEvent<'command.settled'>[];
   }
 
   /** Commands of a connection whose effect is to be looked for now. @param before what was sent then is under way no longer. */
@@ -263,20 +251,11 @@ export class Journal {
     const outcome = plain(sum.outcome);
     const data = { ...sum, outcome, settledAt, attempts: Math.max(before.attempts, sum.attempts) };
     const whole = await tx.command.update({ where: { id }, data });
-    if (isEnd(sum.status) && before.status !== sum.status) await this.#tell(tx, whole);
+    if (isEnd(sum.status) && before.status !== sum.status) await tellSettled(tx, whole, this.#clock.now());
   }
 
   #now(tx: Transaction, id: string): Promise<CommandRow> {
     return tx.command.findUniqueOrThrow({ where: { id } });
-  }
-
-  async #tell(tx: Transaction, row: CommandRow): Promise<void> {
-    const { id, tenantId, status } = row;
-    const dedupeKey = settlementKey(row);
-    const payload = { commandId: id, status };
-    await appendEvents(tx, tenantId, [
-      { type: 'command.settled', subjectId: id, occurredAt: this.#clock.now(), payload, dedupeKey },
-    ]);
   }
 }
 

@@ -6,7 +6,7 @@ import { objectId } from '../replica/object-id.ts';
 import { StaleWrite, type UpstreamFailure } from '../upstream/failure.ts';
 import type { ConnectorOf } from '../upstream/registry.ts';
 import type { ObservationOf } from '../upstream/row-reader.ts';
-import type { CommandDefinition, CommandInput, Place, Prepared } from './definition.ts';
+import type { CommandDefinition, CommandInput, Note, Place, Prepared } from './definition.ts';
 import { refusal } from './explain.ts';
 import type { UserError } from './failure.ts';
 import { findWritten, unreadable, type Sought } from './look-up.ts';
@@ -23,12 +23,14 @@ interface RecordCommand<
   result: { field: string; prefix: string };
   prepare: (place: Place<Name>, input: Input) => Promise<Prepared<Call>>;
   /** Asks the service, once. @throws UpstreamFailure */
-  send: (connector: ConnectorOf<Name>, call: Call) => Promise<ObservationOf<Meant>>;
+  send: (connector: ConnectorOf<Name>, call: Call, note: Note) => Promise<ObservationOf<Meant>>;
   /**
    * Where its effect is looked for; `again`: the service takes it once however often it is sent. Left out: nothing that
    * is written there can be read back.
    */
   seek?: ((call: Call) => Sought<Meant>) | 'again';
+  /** Left out: it replaces nothing. */
+  overwritten?: NonNullable<CommandDefinition<Name, Input, Call, ObservationOf<Meant>>['overwritten']>;
   /** Left out: the fields that the service names, or the whole. */
   explain?: (failure: UpstreamFailure, call: Call) => UserError[];
 }
@@ -39,22 +41,23 @@ export function recordCommand<
   Call extends object,
   Meant extends DomainRecord,
 >(options: RecordCommand<Name, Input, Call, Meant>): CommandDefinition<Name, Input, Call, ObservationOf<Meant>> {
-  const { name, service, result, prepare, send, seek, explain } = options;
+  const { name, service, result, prepare, send, seek, overwritten, explain } = options;
   const idOf = ({ tenantId }: Place<Name>, { externalId }: Observation) =>
     objectId(result.prefix, tenantId, service, externalId);
   return {
     name,
     service,
     prepare,
-    send: ({ connector }, call) => send(connector, call),
+    send: ({ connector }, call, note) => send(connector, call, note),
     apply: async (tx, place, _, observation) => {
       await take(tx, place, observation, 'WRITE');
       return { upstreamId: observation.externalId, results: { [result.field]: idOf(place, observation) } };
     },
     lookUp: async (place, call, lost) => {
-      if (seek === 'again') return { was: 'done', answer: await send(place.connector, call) };
+      if (seek === 'again') return { was: 'done', answer: await send(place.connector, call, nothingToNote) };
       return seek ? findWritten(place, seek(call), lost) : unreadable;
     },
+    ...(overwritten && { overwritten }),
     explain: (failure, call) => (explain ? explain(failure, call) : refusal(failure)),
     refused: async (tx, place, _, failure) => {
       if (!(failure instanceof StaleWrite)) return {};
@@ -63,6 +66,9 @@ export function recordCommand<
     },
   };
 }
+
+/** What a service takes once however often it is sent makes a record, and replaces none. */
+const nothingToNote: Note = () => Promise.resolve();
 
 /** Brings what the service answered into the replica. */
 export async function take(

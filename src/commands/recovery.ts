@@ -5,12 +5,14 @@
 import type { Service } from '../domain/records.ts';
 import type { ServiceConnection } from '../tenancy/service-connections.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
+import { inTime } from '../upstream/http/deadline.ts';
 import type { CommandDeps } from './command-context.ts';
 import type { BoundCommand } from './definition.ts';
 import { isOwn, restore } from './definitions.ts';
 import type { UserError } from './failure.ts';
 import type { CommandRow } from './command-row.ts';
-import { longestFlightMs, unlessRefused } from './write-through.ts';
+import { longestFlightMs } from './flight.ts';
+import { unlessRefused } from './write-through.ts';
 
 /** From one look at a service that can't be asked to the next, in milliseconds. */
 const againMs = 15_000;
@@ -28,12 +30,12 @@ export async function seeToCommands(deps: CommandDeps, connection: ServiceConnec
   return done ? done.result : soon;
 }
 
-/** Looks for the command's effect at once. */
+/** Looks for the command's effect at once, as long as whoever asks has time. */
 export async function lookUpNow(deps: CommandDeps, row: CommandRow): Promise<CommandRow> {
   const connection = await deps.connections.of(row.tenantId, row.service as Service);
   if (connection) {
     const { locks } = deps.database;
-    await locks.alone(`maintgraph/commands/${connection.id}`, () => lookUp(deps, connection, row));
+    await inTime(locks.alone(`maintgraph/commands/${connection.id}`, () => lookUp(deps, connection, row)));
   }
   return (await deps.journal.find(row.tenantId, row.id)) ?? row;
 }

@@ -9,8 +9,8 @@ import { lookUpNow } from './recovery.ts';
 import { unlessRefused } from './write-through.ts';
 
 /**
- * Sends a command again that was refused, as it was asked for. One whose outcome is not known is never sent again: its
- * effect is looked for now.
+ * Sends a command again that was refused, as it was asked for, and never before what waits about the same. One whose
+ * outcome is not known is never sent again: its effect is looked for now.
  */
 export async function retryCommand(deps: CommandDeps, viewer: Viewer, commandId: string): Promise<Outcome> {
   requireWriteAccess(viewer);
@@ -19,6 +19,8 @@ export async function retryCommand(deps: CommandDeps, viewer: Viewer, commandId:
   if (row.service === null) return partsAgain(deps, row);
   if (row.status === 'UNCERTAIN') return lookedUp(deps, row);
   if (row.status !== 'REJECTED') return refused(row, `is ${row.status}: there is nothing to try again`);
+  const overtaking = await overtakingFault(deps, row);
+  if (overtaking) return { command: viewOf(row), results: {}, userErrors: [overtaking] };
   const again = await sentAgain(deps, row);
   return again ?? refused(row, 'can not be sent again as it was: ask for it anew');
 }
@@ -34,13 +36,26 @@ async function sentAgain(deps: CommandDeps, row: CommandRow): Promise<Outcome | 
 /** Of a command of several services, what is not done yet. */
 async function partsAgain(deps: CommandDeps, whole: CommandRow): Promise<Outcome> {
   if (whole.status === 'SUCCEEDED') return refused(whole, 'is SUCCEEDED: there is nothing to try again');
+  const overtaking: UserError[] = [];
   for (const part of await deps.journal.partsOf(whole.id)) {
-    if (part.status === 'REJECTED') await unlessRefused(() => sentAgain(deps, part));
-    else if (part.status === 'UNCERTAIN') await lookUpNow(deps, part);
+    if (part.status === 'UNCERTAIN') await lookUpNow(deps, part);
+    if (part.status !== 'REJECTED') continue;
+    const fault = await overtakingFault(deps, part);
+    if (fault) overtaking.push(fault);
+    else await unlessRefused(() => sentAgain(deps, part));
   }
   const now = (await deps.journal.find(whole.tenantId, whole.id)) ?? whole;
   const { results = {}, userErrors = [] } = outcomeOf(now);
-  return { command: viewOf(now), results, userErrors };
+  return { command: viewOf(now), results, userErrors: [...userErrors, ...overtaking] };
+}
+
+/** What waits was asked for as things are; what is tried again before it would change its meaning. */
+async function overtakingFault({ journal }: CommandDeps, row: CommandRow): Promise<UserError | null> {
+  const { tenantId, service, subject } = row;
+  if (service === null || subject === null) return null;
+  if (!(await journal.hasQueue(tenantId, service as Service, subject))) return null;
+  const message = `commandId: others about the same wait until ${service} is back: try it again when they are done, or cancel them`;
+  return { field: ['commandId'], code: 'CONFLICT', message };
 }
 
 async function lookedUp(deps: CommandDeps, row: CommandRow): Promise<Outcome> {

@@ -1,5 +1,7 @@
 import type { AssetRecord, AssetType } from '../domain/records.ts';
 import { assetEntity } from '../replica/model/asset.ts';
+import { objectId } from '../replica/object-id.ts';
+import { overwrittenBy, type AssetReplacement } from '../upstream/reliatic/overwritten.ts';
 import type { AssetFields } from '../upstream/reliatic/writer.ts';
 import { assetReference, resolveReferences } from './command-context.ts';
 import type { CommandInput, Place } from './definition.ts';
@@ -61,7 +63,19 @@ export const updateAsset = recordCommand<'RELIATIC', UpdateAssetInput, Call, Ass
     if (seen === 'changed since') return { userErrors: [staleAsset], results: { assetId } };
     return { call: { assetId: theirs, changes, seen }, subject: `asset/${theirs}` };
   },
-  send: ({ writer }, { assetId, changes, seen }) => writer.updateAsset(assetId, changes, seen),
+  send: async ({ writer }, { assetId, changes, seen }, note) => {
+    const replacement = await writer.prepareReplacement(assetId, changes, seen);
+    await note(replacement);
+    return writer.replaceAsset(assetId, replacement);
+  },
+  overwritten: ({ tenantId }, basis, changes) => {
+    const inTheGraph = (theirs: string | null) =>
+      theirs === null ? null : objectId(assetEntity.prefix, tenantId, 'RELIATIC', theirs);
+    return overwrittenBy(basis as AssetReplacement, changes).map(({ field, value }) => ({
+      field,
+      value: field === 'parentId' ? inTheGraph(value) : value,
+    }));
+  },
   seek: ({ assetId, changes }) => ({
     trace: { kind: 'asset', externalId: assetId },
     shows: (record) => Object.entries(changes).every(([field, value]) => record[field as keyof AssetFields] === value),

@@ -7,11 +7,13 @@ import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorCodeOf, UpstreamFailure, type FailureKind } from '../upstream/failure.ts';
-import { withinMs } from '../upstream/http/deadline.ts';
+import { beyondDeadline, inTime, leftMs, withinMs } from '../upstream/http/deadline.ts';
 import type { BoundCommand, Done, WhenUnavailable } from './definition.ts';
 import { CommandFailure, type UserError } from './failure.ts';
+import { longestFlightMs } from './flight.ts';
 import { outcomeOf, viewOf, type CommandRow, type Outcome, type StoredOutcome } from './command-row.ts';
 import { hashOf, type Journal, type NewRow } from './journal.ts';
+import { overwrittenSoFar } from './overwritten.ts';
 
 /** Refusals that another input would mend. */
 const mendable: ReadonlySet<FailureKind> = new Set<FailureKind>([
@@ -29,8 +31,6 @@ const passing: ReadonlySet<FailureKind> = new Set<FailureKind>(['unavailable', '
 
 /** What a command has for its calls to the service, their attempts and pauses together. */
 const requestMs = 30_000;
-/** Nothing of a command is under way for longer, whichever process sent it. */
-export const longestFlightMs = 60_000;
 /** Between two looks at what another process does. */
 const lookAgainMs = 100;
 
@@ -70,7 +70,7 @@ export class WriteThrough {
     if (idempotencyKey === null) return work();
     const key = `${tenantId}/${idempotencyKey}`;
     const earlier = this.#underWay.get(key);
-    await earlier?.catch(() => undefined);
+    if (earlier) await inTime(earlier.catch(() => undefined));
     const running = work();
     this.#underWay.set(key, running);
     try {
@@ -129,7 +129,7 @@ export class WriteThrough {
     if (!sent) return endOf(await this.#whenAnswered(row));
     let answer: Answer;
     try {
-      answer = await withinMs(requestMs, bound.send);
+      answer = await withinMs(requestMs, () => bound.send((basis) => journal.noteBasis(sent, basis)));
     } catch (error) {
       if (error instanceof UpstreamFailure) return this.#failed(sent, bound, manner, error);
       await this.#lose(sent, manner, {});
@@ -162,7 +162,7 @@ export class WriteThrough {
     manner: Manner,
     answer: Answer,
   ): Promise<Outcome> {
-    const { database, journal } = this.#deps;
+    const { database, journal, clock } = this.#deps;
     let settled: CommandRow;
     let done: Awaited<ReturnType<typeof bound.apply>>;
     try {
@@ -170,7 +170,12 @@ export class WriteThrough {
         const effect = await bound.apply(tx, answer);
         const { results, upstreamId } = effect;
         const isIncomplete = upstreamId === null && bound.complete !== null;
-        const outcome: StoredOutcome = isIncomplete ? { results, isIncomplete } : { results };
+        const overwritten = await overwrittenSoFar(tx, row, bound, manner.connectionId, clock.now());
+        const outcome: StoredOutcome = {
+          results,
+          ...(isIncomplete && { isIncomplete }),
+          ...(overwritten.length > 0 && { overwritten }),
+        };
         return [await journal.settle(tx, row, 'SUCCEEDED', outcome, upstreamId), effect];
       });
     } catch (error) {
@@ -178,7 +183,10 @@ export class WriteThrough {
       await this.#lose(row, manner, {});
       throw error;
     }
-    return endOf(outcomeOf(settled).isIncomplete ? await this.#completed(settled, bound, done) : settled);
+    if (!outcomeOf(settled).isIncomplete) return endOf(settled);
+    // Which record is whose must come to be known, whether or not whoever asked has the time to wait for it.
+    const completing = beyondDeadline(() => this.#completed(settled, bound, done));
+    return endOf((await inTime(completing)) ?? settled);
   }
 
   /** What the answer left out may not be there yet: the command has succeeded all the same. */
@@ -240,13 +248,14 @@ export class WriteThrough {
     return endOf(await database.transaction((tx) => journal.settle(tx, row, 'REJECTED', { failure })));
   }
 
-  /** Another process may be sending it: its outcome is waited for, as long as a call can take. */
+  /** Another process may be sending it: its outcome is waited for, as long as a call can take and there is time. */
   async #whenAnswered(row: CommandRow): Promise<CommandRow> {
     const { journal, clock } = this.#deps;
     const isOpen = (each: CommandRow) => isUnderWay(each) || isBeingCompleted(each, clock.now());
     let current = (await journal.find(row.tenantId, row.id)) ?? row;
-    for (let waitedMs = 0; isOpen(current) && waitedMs < longestFlightMs; waitedMs += lookAgainMs) {
-      await timer(lookAgainMs);
+    const longestMs = Math.min(longestFlightMs, leftMs());
+    for (let waitedMs = 0; isOpen(current) && waitedMs < longestMs; waitedMs += lookAgainMs) {
+      await timer(Math.min(lookAgainMs, longestMs - waitedMs));
       current = (await journal.find(row.tenantId, row.id)) ?? current;
     }
     return current;

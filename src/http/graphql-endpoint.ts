@@ -18,6 +18,7 @@ import type { Authenticator } from '../tenancy/authenticator.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { afterHeader, textWithNotice } from './consistency.ts';
+import { noLimit, timeoutFault, timeoutHeader, timeoutOf } from './time-limit.ts';
 
 /** A document of more tokens than this is refused before it is read to its end. */
 const maxTokens = 15_000;
@@ -26,6 +27,8 @@ export interface GraphEndpointDeps {
   schema: GraphQLSchema;
   authenticator: Authenticator;
   contextFor: (viewer: Viewer) => GraphContext;
+  /** No call that the work makes to a service lasts longer than that, and none begins later. */
+  withinMs: <Result>(ms: number, work: () => Promise<Result>) => Promise<Result>;
   logger: Logger;
 }
 
@@ -70,27 +73,34 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   apollo: ApolloServer<GraphContext>,
-  { authenticator, contextFor }: GraphEndpointDeps,
+  { authenticator, contextFor, withinMs }: GraphEndpointDeps,
 ): Promise<FastifyReply> {
   const viewer = await authenticator.viewerOf(request.headers.authorization);
   if (!viewer) return refuse(reply);
   const body = bodyOf(request);
-  if (body === malformed) return badBody(reply);
+  if (body === malformed) return badRequest(reply, 'The body must be JSON such as {"query": "{ viewer { tenant } }"}');
   const context = contextFor(viewer);
   const after = afterOf(request, viewer);
-  if (after === malformed) return badToken(reply);
-  const isReached = after === null || (await context.consistency.reached(after));
-  const response = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers: headersOf(request),
-      search: request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '',
-      body,
-    },
-    context: () => Promise.resolve(context),
-  });
+  if (after === malformed) return badRequest(reply, badToken);
+  const timeoutMs = timeoutOf(request.headers[timeoutHeader]);
+  if (timeoutMs === noLimit) return badRequest(reply, timeoutFault(timeoutHeader));
+  const work = async () => {
+    const isReached = after === null || (await context.consistency.reached(after, timeoutMs));
+    return { response: await apollo.executeHTTPGraphQLRequest(operationOf(request, body, context)), isReached };
+  };
+  const { response, isReached } = await (timeoutMs === null ? work() : withinMs(timeoutMs, work));
   return send(reply, response, isReached);
 }
+
+const operationOf = (request: FastifyRequest, body: unknown, context: GraphContext) => ({
+  httpGraphQLRequest: {
+    method: request.method,
+    headers: headersOf(request),
+    search: request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '',
+    body,
+  },
+  context: () => Promise.resolve(context),
+});
 
 const malformed = Symbol('malformed JSON');
 
@@ -139,12 +149,8 @@ function refuse(reply: FastifyReply): FastifyReply {
     .send({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
 }
 
-function badBody(reply: FastifyReply): FastifyReply {
-  const message = 'The body must be JSON such as {"query": "{ viewer { tenant } }"}';
-  return reply.status(400).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
-}
+const badToken = `${afterHeader} must be the consistencyToken of one of your own mutations`;
 
-function badToken(reply: FastifyReply): FastifyReply {
-  const message = `${afterHeader} must be the consistencyToken of one of your own mutations`;
+function badRequest(reply: FastifyReply, message: string): FastifyReply {
   return reply.status(400).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
 }

@@ -1,18 +1,25 @@
 /** /graphql over WebSocket: the graphql-transport-ws protocol, by graphql-ws. */
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { formatError } from '../graphql/errors/format-error.ts';
 import type { GraphEndpointDeps } from './graphql-endpoint.ts';
+import { noLimit, timeoutFault, timeoutOf } from './time-limit.ts';
 import { SocketOperations, unauthenticated, type SocketMemory } from './socket-operations.ts';
 
 const protocol = 'graphql-transport-ws';
 const maxPayloadBytes = 1024 * 1024;
 
 const connectionParams = z.looseObject({ authorization: z.string().optional(), Authorization: z.string().optional() });
+
+/** In the `extensions` of an operation. */
+const timeoutName = 'timeoutMs';
+
+const badTimeout = (): GraphQLError =>
+  new GraphQLError(timeoutFault(`extensions.${timeoutName}`), { extensions: { code: 'BAD_USER_INPUT' } });
 
 export interface GraphSocket {
   close(): Promise<void>;
@@ -46,7 +53,12 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
         extra.socket.close(unauthenticated, 'UNAUTHENTICATED: an API key is needed in connectionParams.authorization');
         return false;
       },
-      context: ({ extra }, _id, _payload, args) => operations.begin(extra, args),
+      onSubscribe: (_context, _id, { extensions }) =>
+        timeoutOf(extensions?.[timeoutName]) === noLimit ? [badTimeout()] : undefined,
+      context: ({ extra }, _id, { extensions }, args) => {
+        const timeoutMs = timeoutOf(extensions?.[timeoutName]);
+        return operations.begin(extra, args, timeoutMs === noLimit ? null : timeoutMs);
+      },
       execute: (args) => operations.execute(args),
       subscribe: (args) => operations.subscribe(args),
       onNext: (_context, _id, _payload, _args, result) =>

@@ -32,24 +32,26 @@ export interface SocketMemory extends Record<PropertyKey, unknown> {
 
 type SocketExtra = Extra & Partial<SocketMemory>;
 
-/** Where an operation comes from, and what it waits for or is waited for by. */
+/** Where an operation comes from, how long it may take, and what it waits for or is waited for by. */
 interface Origin {
   extra: SocketExtra;
+  /** Null where it states no limit. */
+  timeoutMs: number | null;
   listeningBefore: Promise<void> | undefined;
   listens: () => void;
 }
 
 export class SocketOperations {
-  readonly #deps: Pick<GraphEndpointDeps, 'authenticator' | 'contextFor'>;
+  readonly #deps: Pick<GraphEndpointDeps, 'authenticator' | 'contextFor' | 'withinMs'>;
   readonly #origins = new WeakMap<object, Origin>();
 
-  constructor(deps: Pick<GraphEndpointDeps, 'authenticator' | 'contextFor'>) {
+  constructor(deps: Pick<GraphEndpointDeps, 'authenticator' | 'contextFor' | 'withinMs'>) {
     this.#deps = deps;
   }
 
   /** Called once for an operation, in the order in which a socket sent them. */
-  async begin(extra: SocketExtra, args: ExecutionArgs): Promise<GraphContext> {
-    const origin = inOrder(extra, args);
+  async begin(extra: SocketExtra, args: ExecutionArgs, timeoutMs: number | null): Promise<GraphContext> {
+    const origin = { ...inOrder(extra, args), timeoutMs };
     try {
       const context = await this.#contextOf(extra);
       this.#origins.set(context, origin);
@@ -61,8 +63,14 @@ export class SocketOperations {
   }
 
   /** What a socket has written, it reads: without its asking for it. */
-  async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    const { extra, listeningBefore } = this.#originOf(args);
+  execute(args: ExecutionArgs): Promise<ExecutionResult> {
+    const origin = this.#originOf(args);
+    const { timeoutMs } = origin;
+    const work = async () => this.#execute(args, origin);
+    return timeoutMs === null ? work() : this.#deps.withinMs(timeoutMs, work);
+  }
+
+  async #execute(args: ExecutionArgs, { extra, listeningBefore, timeoutMs }: Origin): Promise<ExecutionResult> {
     await listeningBefore;
     const { consistency } = args.contextValue as GraphContext;
     if (operationOf(args) === 'mutation') {
@@ -70,7 +78,7 @@ export class SocketOperations {
       extra.written = await consistency.head();
       return result;
     }
-    const isReached = extra.written === undefined || (await consistency.reached(extra.written));
+    const isReached = extra.written === undefined || (await consistency.reached(extra.written, timeoutMs));
     const result = await execute(args);
     return isReached ? result : withNotice(result);
   }
@@ -100,7 +108,7 @@ export class SocketOperations {
 
 const operationOf = ({ document, operationName }: ExecutionArgs) => getOperationAST(document, operationName)?.operation;
 
-function inOrder(extra: SocketExtra, args: ExecutionArgs): Origin {
+function inOrder(extra: SocketExtra, args: ExecutionArgs): Omit<Origin, 'timeoutMs'> {
   const listeningBefore = extra.listening;
   let listens = () => {};
   if (operationOf(args) === 'subscription') {

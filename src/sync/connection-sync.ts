@@ -9,6 +9,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Connector, Resource } from '../upstream/connector.ts';
 import type { ConnectorPool } from '../upstream/connector-pool.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
+import { beyondDeadline } from '../upstream/http/deadline.ts';
 import { escalateOverdue } from './escalations.ts';
 import { reportHealth } from './health.ts';
 import { readDetails } from './pass/details.ts';
@@ -195,14 +196,15 @@ export class ConnectionSync {
     if (kind === 'action') await this.escalate(connection);
   }
 
-  /** Reads on in the connection's ledgers, and sees everything that was written before the asking. */
+  /** Reads on in the connection's ledgers, and sees everything that was written before the asking, for all who ask. */
   catchUp(connection: ServiceConnection): Promise<void> {
-    return this.#catchUps.start(connection.id, async () => {
-      const context = this.#context(connection, { pace: 'swift' });
+    const context = this.#context(connection, { pace: 'swift' });
+    const work = async () => {
       for (const resource of context.connector.resources) {
         if (resource.mode === 'ledger') await this.#alone(context, resource, () => passOver(context, resource));
       }
-    });
+    };
+    return this.#catchUps.start(connection.id, () => beyondDeadline(work));
   }
 
   /** Climbs the escalation ladder for the connection's overdue actions. @returns how many escalations are news. */

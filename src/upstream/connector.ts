@@ -158,6 +158,20 @@ export interface Connector extends ResourceReader {
   planOf?(perMinute: number | null, usedThisMonth: number): ServicePlan;
 }
 
+/** A record before and after a change, each as the service has it. */
+export interface StateChange {
+  kind: RecordKind;
+  externalId: string;
+  before: Readonly<Record<string, unknown>>;
+  after: Readonly<Record<string, unknown>>;
+}
+
+/** What somebody else had put into a field, by the graph's name of it, before it was written over; null: they had emptied it. */
+export interface OverwrittenValue {
+  field: string;
+  value: string | null;
+}
+
 /** What a verified webhook says. */
 export interface WebhookNotice {
   /** The service's own id of the delivery, or null where it has none (the replica then dedupes by the body's hash). */
@@ -172,6 +186,8 @@ export interface WebhookNotice {
   gone?: readonly GoneRecord[];
   /** Records of which the notice says only that something happened: they are to be read with `readOne`. */
   hints?: readonly { kind: RecordKind; externalId: string }[];
+  /** Left out where the service does not tell how the record was before. */
+  change?: StateChange;
 }
 
 export interface WebhookReader {

@@ -101,6 +101,23 @@ describe('createAsset', () => {
     expect((await retry(made.command.id)).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
   });
 
+  test('a retry of the rest does not overtake what waits for a service about the same', async () => {
+    Object.assign(wire, { breaks: 'unreachable', only: world.sandbox.maintainx.url });
+    const made = await create('P-9');
+    const waiting = await create('P-9', { services: ['MAINTAINX'], whenUnavailable: 'QUEUE' });
+    expect(waiting.command).toMatchObject({ status: 'PENDING' });
+    wire.breaks = null;
+    wire.writes.length = 0;
+    const { userErrors, command } = await retry(made.command.id);
+    expect([command.status, userErrors.at(-1)]).toEqual([
+      'REJECTED',
+      { code: 'CONFLICT', message: expect.stringContaining('MAINTAINX is back') },
+    ]);
+    expect(wire.writes).toEqual([]);
+    await world.gateway.seeToCommands(world.connections.maintainx);
+    expect(await retry(made.command.id)).toMatchObject({ userErrors: [], command: { status: 'SUCCEEDED' } });
+  });
+
   test('a lost answer of one service is found there, and its whole is settled with it', async () => {
     Object.assign(wire, { breaks: 'cut', only: world.sandbox.maintainx.url });
     const made = await create('P-4');

@@ -92,7 +92,7 @@ test('while another that asks for the very same is under way, nothing is decided
   const id = await lose(4);
   const { prisma } = plant.world.gateway.database;
   const twin = await prisma.command.findUniqueOrThrow({ where: { id } });
-  const { sequence: _, ...fields } = twin;
+  const { sequence: _, basis: __, ...fields } = twin;
   const underWay = { ...fields, id: `${id.slice(0, -1)}x`, status: 'SENT', lookAt: null };
   await prisma.command.create({ data: { ...underWay, input: {}, call: twin.call ?? {}, outcome: {} } });
   await look();

@@ -128,6 +128,29 @@ test('a refusal in the queue is written down, and what comes behind it goes on',
   expect((await mutate('retryCommand', taken.command.id)).payload.userErrors).toMatchObject([{ code: 'CONFLICT' }]);
 });
 
+test('one that is tried again does not overtake what waits about the same', async () => {
+  const { ids, wire } = plant;
+  const at = { locationId: ids.store };
+  const failed = async (input: object) => String((await plant.record(input)).errors[0]?.extensions['commandId']);
+  wire.breaks = 'unreachable';
+  const count = await failed({ partId: ids.oil, count: { ...at, counted: 3 } });
+  const other = await failed({ partId: ids.seal, receive: { ...at, quantity: 1 } });
+  await plant.recorded({ ...queued, partId: ids.oil, receive: { ...at, quantity: 20 } });
+  wire.breaks = null;
+  expect((await mutate('retryCommand', count)).payload).toEqual({
+    userErrors: [{ field: ['commandId'], code: 'CONFLICT', message: expect.stringContaining('wait') }],
+    command: { status: 'REJECTED', isQueued: false },
+  });
+  expect((await mutate('retryCommand', other)).payload).toMatchObject({ command: { status: 'SUCCEEDED' } });
+  await look();
+  expect((await mutate('retryCommand', count)).payload).toMatchObject({ command: { status: 'SUCCEEDED' } });
+  expect((await ledger()).map(({ sku, kind }) => [sku, kind])).toEqual([
+    ['SEAL', 'receive'],
+    ['OIL', 'receive'],
+    ['OIL', 'count'],
+  ]);
+});
+
 test('one that failed is tried again by its id, once', async () => {
   const { ids, wire } = plant;
   wire.breaks = 'unreachable';

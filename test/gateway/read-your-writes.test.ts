@@ -44,13 +44,14 @@ afterAll(async () => {
 
 const create = `mutation ($input: CreatePartInput!) { createPart(input: $input) { part { sku } consistencyToken } }`;
 
-async function ask(query: string, after?: string) {
+async function ask(query: string, after?: string, timeout?: number) {
   const response = await fetch(`${lagging.url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       authorization: `Bearer ${world.keys.write}`,
       ...(after !== undefined && { 'x-maintgraph-after': after }),
+      ...(timeout !== undefined && { 'x-maintgraph-timeout': String(timeout) }),
     },
     body: JSON.stringify({ query }),
   });
@@ -82,6 +83,14 @@ test('when the copy does not come, the answer says so', async () => {
   expect(answer).toEqual({ status: 200, data: { part: null }, extensions: { consistency: { isBehind: true } } });
   await follow(world.sandbox.pool, copyPool);
   expect(await ask(part('C'), data.createPart.consistencyToken)).toEqual({ status: 200, data: { part: { sku: 'C' } } });
+});
+
+test('the copy is waited for no longer than the request may take', async () => {
+  const { data } = await world.ask(create, { input: { sku: 'F', name: 'F' } });
+  const begun = performance.now();
+  const answer = await ask(part('F'), data.createPart.consistencyToken, 1);
+  expect(answer).toMatchObject({ data: { part: null }, extensions: { consistency: { isBehind: true } } });
+  expect(performance.now() - begun).toBeLessThan(2_500);
 });
 
 test('a token that is none of the tenant is refused', async () => {

@@ -207,6 +207,15 @@ describe.each(contracts)('the connector of $service', (contract) => {
     expect(world.service.received).toHaveLength(1);
   });
 
+  test('does not pause longer than there is time', async () => {
+    await using world = await startWorld(contract, { retries: 3 });
+    world.service.answer(question.route, { ...contract.error(503, 'unavailable'), headers: { 'retry-after': '1' } });
+    const late = await failureOf(withinMs(500, () => question.ask(world)));
+    expect(late).toMatchObject({ kind: 'unavailable' });
+    expect(world.service.received).toHaveLength(1);
+    expect(world.pauses).toEqual([]);
+  });
+
   test('does not take refusals for an outage', async () => {
     await using world = await startWorld(contract, { retries: 0, breakerThreshold: 2, breakerPauseMs: 60_000 });
     world.service.answer(question.route, contract.error(404, 'not_found'));

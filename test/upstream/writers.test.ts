@@ -92,7 +92,9 @@ describe('Reliatic', () => {
     const known = { ...recorded.drum, colour: 'grey', current_risk_ranking: '4C', remaining_life_years: 5 };
     world.service.answer(`GET ${path}`, recorded.one(known));
     world.service.answer(`PUT ${path}`, ({ body }) => recorded.one({ id: recorded.ids.drum, ...Object(body) }));
-    const updated = await world.reliatic.updateAsset(recorded.ids.drum, { name: 'Flare drum', location: null }, null);
+    const changes = { name: 'Flare drum', location: null };
+    const replacement = await world.reliatic.prepareReplacement(recorded.ids.drum, changes, null);
+    const updated = await world.reliatic.replaceAsset(recorded.ids.drum, replacement);
     const { id: _id, created_at: _at, ...kept } = recorded.drum;
     expect(world.service.received[1]?.body).toEqual({ ...kept, colour: 'grey', name: 'Flare drum', location: null });
     expect(updated.record).toMatchObject({ name: 'Flare drum', location: null, tagNumber: 'V-101' });

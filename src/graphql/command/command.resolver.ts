@@ -32,7 +32,7 @@ export class CommandResolver {
 
   @Mutation(() => RetryCommandPayload, {
     description:
-      'Sends a command again that was not done, as it was asked for. One whose outcome is not known is never sent again: its effect is looked for at once.',
+      'Sends a command again that was not done, as it was asked for; not before others about the same object that wait for its service, which `userErrors` say. One whose outcome is not known is never sent again: its effect is looked for at once.',
   })
   async retryCommand(
     @Arg('input', () => RetryCommandInput, { description: 'Which one.' }) { commandId }: RetryCommandInput,

@@ -18,6 +18,21 @@ const CommandStatusEnum = describedEnum<CommandStatus>('CommandStatus', 'What ha
 });
 
 @ObjectType({
+  simpleResolvers: true,
+  description: 'A value that somebody else had put into the same object, and that a command has written over.',
+})
+export class OverwrittenValue {
+  @Field(() => String, { description: 'The field of the object, such as `manufacturer`.' })
+  field!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What stood there, as a text; null where they had emptied it.',
+  })
+  value!: string | null;
+}
+
+@ObjectType({
   implements: Node,
   simpleResolvers: true,
   description: 'A change that was asked for: written down before the service is called, and settled by its answer.',
@@ -52,11 +67,18 @@ export class Command extends Node {
 
   @Field(() => [UserError], { description: 'Why it was not done, or can not be told; empty for any other.' })
   userErrors!: UserError[];
+
+  @Field(() => [OverwrittenValue], {
+    description:
+      "What somebody else had changed in the object while this change was under way, and is lost: Reliatic replaces an asset as a whole. It is learnt from Reliatic's webhooks, so that it may become known only after the command has come to its end, which `commandSettled` then tells again. Empty where nothing is known to be lost.",
+  })
+  overwritten!: OverwrittenValue[];
 }
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A command has come to its end, or to where only a person can tell.',
+  description:
+    'A command has come to its end, or to where only a person can tell, or proves later to have written something over.',
 })
 export class CommandSettledItem {
   @Field(() => EventCursorScalar, { description: "The event's place in the tenant's log." })

@@ -16,7 +16,7 @@ import type { BulkheadPolicy, CircuitBreakerPolicy } from 'cockatiel';
 import type * as z from 'zod';
 import type { ConnectorSettings } from '../connector.ts';
 import { UpstreamFailure } from '../failure.ts';
-import { deadline } from './deadline.ts';
+import { deadline, leftMs } from './deadline.ts';
 import { Exchange, type ConnectorDeps, type HttpAnswer, type HttpRequest, type Outcome } from './exchange.ts';
 import { failureOfBreaker, failureOfBudget, failureOfCrowd, failureOfLateness } from './failures.ts';
 import { HealthLog } from './health-log.ts';
@@ -69,7 +69,7 @@ export class HttpClient {
       if ('answer' in outcome) return outcome.answer;
       if ('gaveUp' in outcome) throw outcome.gaveUp;
       const pauseMs = this.#pauseBefore(retry, request, outcome.failure);
-      if (pauseMs === null) throw outcome.failure;
+      if (pauseMs === null || pauseMs >= leftMs()) throw outcome.failure;
       await (this.#deps.pause ?? pause)(pauseMs, request.signal);
     }
   }
@@ -101,12 +101,12 @@ export class HttpClient {
     until: number | null,
   ): Promise<Outcome<Content>> {
     if (request.signal?.aborted === true) return { gaveUp: request.signal.reason };
-    const leftMs = until === null ? Number.POSITIVE_INFINITY : until - performance.now();
-    if (leftMs <= 0) return { failure: failureOfLateness(this.#manners) };
+    const remainingMs = until === null ? Number.POSITIVE_INFINITY : until - performance.now();
+    if (remainingMs <= 0) return { failure: failureOfLateness(this.#manners) };
     const hold = this.rate.hold();
     if (hold !== null) return { failure: failureOfBudget(this.#manners, hold) };
     try {
-      const outcome = await this.#breaker.execute(() => this.#exchange.run(request, schema, leftMs));
+      const outcome = await this.#breaker.execute(() => this.#exchange.run(request, schema, remainingMs));
       if ('failure' in outcome) this.#health.failed(outcome.failure);
       if ('answer' in outcome) this.#health.answered();
       return outcome;

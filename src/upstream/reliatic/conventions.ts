@@ -67,16 +67,19 @@ export const riskAssessmentConventions = {
   assessed_at: nullable(Instant),
 };
 
+const State = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((state) => state ?? null);
+
 /** The body of a webhook. */
 export const WebhookBody = z.looseObject({
   event: z.string().min(1),
   timestamp: Instant,
   resource_id: nullable(NativeId),
   delivery_id: nullable(NativeId),
-  after: z
-    .record(z.string(), z.unknown())
-    .nullish()
-    .transform((state) => state ?? null),
+  before: State,
+  after: State,
 });
 export type WebhookBody = z.infer<typeof WebhookBody>;
 
@@ -122,6 +125,10 @@ const Detail = z.union([
   z.looseObject({ field: z.string(), message: z.string() }),
   z.looseObject({ path: z.string(), message: z.string() }).transform(({ path, message }) => ({ field: path, message })),
 ]);
+
+/** A field of an asset by the graph's name, whether the graph has it or not. */
+export const graphFieldOfAsset = (wireField: string): string =>
+  wireField === 'status' ? 'lifecycle' : graphField(wireField);
 
 const graphFieldOf: Readonly<Record<string, string>> = {
   asset_type: 'type',

@@ -1,6 +1,6 @@
 /** Reliatic's webhooks: what they are signed with, and what they say. */
 import type { Observation } from '../../domain/records.ts';
-import type { RejectedRow, WebhookNotice, WebhookReader } from '../connector.ts';
+import type { RejectedRow, StateChange, WebhookNotice, WebhookReader } from '../connector.ts';
 import { readRows, type RowReader } from '../row-reader.ts';
 import { isSignedBy, singleHeader } from '../signature.ts';
 import { parseWebhookBody } from '../webhook-body.ts';
@@ -22,6 +22,12 @@ const meaningOf: Readonly<Record<string, { read: RowReader; wholeWith: readonly 
   'alert.escalated': { read: toDomain.readAlert, wholeWith: wholeRecords.alert },
 };
 
+/** Of an asset alone: nothing else is replaced as a whole, and so can be written over. */
+function readChange({ event, resource_id, before, after }: WebhookBody): { change?: StateChange } {
+  if (!event.startsWith('asset.') || before === null || after === null || resource_id === null) return {};
+  return { change: { kind: 'asset', externalId: resource_id, before, after } };
+}
+
 function readState(body: WebhookBody, currency: string): { observations: Observation[]; rejected: RejectedRow[] } {
   const { event, timestamp, resource_id, after } = body;
   const meaning = Object.hasOwn(meaningOf, event) ? meaningOf[event] : undefined;
@@ -42,6 +48,7 @@ export const reliaticWebhooks: WebhookReader = {
   parse(rawBody, _headers, { currency }): WebhookNotice {
     const body = parseWebhookBody(rawBody, WebhookBody);
     const { event, timestamp, delivery_id } = body;
-    return { deliveryId: delivery_id, event, occurredAt: timestamp, ...readState(body, currency) };
+    const said = { ...readState(body, currency), ...readChange(body) };
+    return { deliveryId: delivery_id, event, occurredAt: timestamp, ...said };
   },
 };

@@ -13,6 +13,7 @@ import type { ObservationOf, RowReader } from '../row-reader.ts';
 import { afterWrite, writtenRecord } from '../written-record.ts';
 import type { ReliaticClient, WireRecord } from './client.ts';
 import { computedAssetFields, wireWord } from './conventions.ts';
+import type { AssetReplacement } from './overwritten.ts';
 import * as toDomain from './to-domain.ts';
 
 /** What a field left out means: nothing is said of it. Null: it is emptied. Ids are Reliatic's own. */
@@ -107,23 +108,25 @@ export class ReliaticWriter {
   }
 
   /**
-   * Changes the fields stated and keeps the others. The service's PUT replaces the whole asset, so the asset is read
-   * first; a change made by someone else between the reading and the writing is overwritten, and nothing tells.
+   * Reads an asset, and says what it is to be replaced with so that the fields stated change and the others stay.
    * @param seen how it is to be when it is read, since the service counts no versions; null: however it is.
    * @throws StaleWrite when it is otherwise.
    */
-  async updateAsset(
+  async prepareReplacement(
     id: string,
     changes: AssetFields,
     seen: records.AssetRecord | null,
-  ): Promise<ObservationOf<records.AssetRecord>> {
-    const read = await this.#client.getAsset(id);
-    const current = this.#observe(read, toDomain.readAsset);
+  ): Promise<AssetReplacement> {
+    const { content, asOf } = await this.#client.getAsset(id);
+    const current = this.#observe({ content, asOf }, toDomain.readAsset);
     if (seen !== null && stringify(current.record) !== stringify(seen)) throw new StaleWrite('RELIATIC', current);
-    const { content } = read;
     const kept = Object.entries(content).filter(([field]) => !computedAssetFields.has(field));
-    const body = { ...Object.fromEntries(kept), ...assetBody(changes) };
-    return this.#observe(await this.#client.putAsset(id, body), toDomain.readAsset);
+    return { readAt: asOf, read: content, written: { ...Object.fromEntries(kept), ...assetBody(changes) } };
+  }
+
+  /** A change that somebody else has made since it was read is written over; `overwrittenBy` finds it. */
+  async replaceAsset(id: string, { written }: AssetReplacement): Promise<ObservationOf<records.AssetRecord>> {
+    return this.#observe(await this.#client.putAsset(id, written), toDomain.readAsset);
   }
 
   /** A soft delete: the asset stays, with lifecycle DECOMMISSIONED. */
