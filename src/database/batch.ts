@@ -72,10 +72,9 @@ async function copyAhead<Item>(tx: Transaction, batch: Batch<Item>): Promise<str
   const definitions = Object.entries(columns).map(([column, type]) => `"${column}" ${type}`);
   const form = createHash('sha1').update(definitions.join()).digest('hex').slice(0, 16);
   const table = `batch_${form}_${countUp(tx, form)}`;
-  const connection = connectionOf(tx);
-  await connection.query(`create temporary table if not exists ${table} (${definitions.join()}) on commit delete rows`);
-  const lines = Readable.from(textChunks(batch));
-  await pipeline(lines, connection.query(copyFrom(`copy pg_temp.${table} from stdin`)));
+  const create = `create temporary table if not exists ${table} (${definitions.join()}) on commit delete rows`;
+  const copy = copyFrom(`${create}; copy pg_temp.${table} from stdin`);
+  await pipeline(Readable.from(textChunks(batch)), connectionOf(tx).query(copy));
   return `pg_temp.${table}`;
 }
 
