@@ -2,7 +2,7 @@ import type { ActionPriority, ActionRecord } from '../domain/records.ts';
 import { actionEntity } from '../replica/model/action.ts';
 import { assetReference, resolveReferences, type Reference } from './command-context.ts';
 import type { CommandInput } from './definition.ts';
-import { dateFaults, inputFaults, wordFaults, textFaults } from './explain.ts';
+import { inputFaults, wordFaults, textFaults } from './explain.ts';
 import { recordCommand } from './record-command.ts';
 
 export interface CreateActionInput extends CommandInput {
@@ -39,7 +39,6 @@ export const createAction = recordCommand<'RELIATIC', CreateActionInput, Call, A
       ...inputFaults(input),
       ...textFaults(input, ['title']),
       ...wordFaults(input, ['priority']),
-      ...dateFaults(input, ['dueDate']),
     ];
     if (faults.length > 0) return { userErrors: faults };
     const { title, description = null, priority = null, assignee = null, dueDate = null, failureModeId = null } = input;

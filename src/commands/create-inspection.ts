@@ -4,7 +4,7 @@ import type { InspectionRecord } from '../domain/records.ts';
 import { inspectionEntity } from '../replica/model/inspection.ts';
 import { assetReference, resolveReferences } from './command-context.ts';
 import type { CommandInput } from './definition.ts';
-import { dateFaults, inputFaults, wordFaults, rangeFaults, textFaults } from './explain.ts';
+import { inputFaults, pastDateFaults, rangeFaults, textFaults, wordFaults } from './explain.ts';
 import { recordCommand } from './record-command.ts';
 
 export interface CreateInspectionInput extends CommandInput {
@@ -42,7 +42,7 @@ export const createInspection = recordCommand<'RELIATIC', CreateInspectionInput,
       ...inputFaults(input),
       ...textFaults(input, ['inspectorName']),
       ...wordFaults(input, ['type']),
-      ...dateFaults(input, ['date'], { notAfter: place.clock.now() }),
+      ...pastDateFaults(input, ['date'], place.clock.now()),
       ...rangeFaults('coveragePercent', input.coveragePercent, { from: 0, to: 100 }),
       ...rangeFaults('thicknessMm', input.thicknessMm, { from: 0, to: 100_000 }),
     ];

@@ -45,19 +45,21 @@ export function wordFaults(
     }));
 }
 
-/** Calendar dates, YYYY-MM-DD, where they are given. @param notAfter the last moment whose day is allowed. */
-export function dateFaults(
-  input: object,
-  fields: readonly string[],
-  { notAfter }: { notAfter?: Date } = {},
-): UserError[] {
+/** The time zone that begins a day before all others, in milliseconds ahead of UTC. Source: IANA, Pacific/Kiritimati. */
+const easternmost = 14 * 3_600_000;
+
+/**
+ * Calendar dates, YYYY-MM-DD, of what has happened, where they are given. In the east the day is another one than in
+ * UTC, and the gateway does not know where a plant stands: a day that has begun somewhere is taken.
+ */
+export function pastDateFaults(input: object, fields: readonly string[], now: Date): UserError[] {
   const values = input as Readonly<Record<string, unknown>>;
+  const last = new Date(now.getTime() + easternmost).toISOString().slice(0, 10);
+  const message = `must not be after ${last}, the last day that has begun anywhere`;
   return fields.flatMap((field): UserError[] => {
     const value = values[field];
-    if (typeof value !== 'string') return [];
-    const last = notAfter?.toISOString().slice(0, 10);
-    if (last === undefined || value <= last) return [];
-    return [{ field: [field], code: 'BAD_USER_INPUT', message: `${field} must not be after today, ${last}` }];
+    if (typeof value !== 'string' || value <= last) return [];
+    return [{ field: [field], code: 'BAD_USER_INPUT', message: `${field} ${message}` }];
   });
 }
 

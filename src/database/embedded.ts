@@ -18,6 +18,8 @@ for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'beforeExit', 'e
 const run = promisify(execFile);
 const user = 'maintgraph';
 const password = 'maintgraph';
+/** Ordered by code point, as an index can be; upper and lower case in every script. The same on every machine. */
+const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
 export interface EmbeddedServer extends AsyncDisposable {
   /** Of the database that was asked for. */
@@ -55,7 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     password,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', ...(isThrowaway ? ['--auth=trust', '--no-data-checksums'] : [])],
+    initdbFlags: [...locale, ...(isThrowaway ? ['--auth=trust', '--no-data-checksums'] : [])],
     postgresFlags: flags(isThrowaway),
     onLog: remember,
     onError: remember,
@@ -134,7 +136,7 @@ async function openPath(folder: string): Promise<void> {
 }
 
 /** A run that was killed leaves its server, or its lock, behind: neither may stop the next one. */
-async function stopLeftOver(folder: string, report: (sentence: string) => void): Promise<void> {
+export async function stopLeftOver(folder: string, report: (sentence: string) => void): Promise<void> {
   const lock = join(folder, 'postmaster.pid');
   if (!(await exists(lock))) return;
   const pid = Number((await readFile(lock, 'utf8')).split('\n')[0]);

@@ -11,6 +11,7 @@ export class Authenticator {
   readonly #prisma: PrismaClient;
   readonly #clock: Clock;
   readonly #known = new Map<string, { viewer: Viewer; until: number }>();
+  #forgotten = 0;
 
   constructor(prisma: PrismaClient, clock: Clock) {
     this.#prisma = prisma;
@@ -24,7 +25,10 @@ export class Authenticator {
     const now = this.#clock.now();
     const known = this.#known.get(key);
     if (known && known.until > now.getTime()) return known.viewer;
+    const forgotten = this.#forgotten;
     const viewer = await authenticate(this.#prisma, key, now);
+    // A look that began before a key was revoked may have found it good: this request is let in, and no later one.
+    if (forgotten !== this.#forgotten) return viewer;
     if (this.#known.size >= mostKeys) this.#known.clear();
     if (viewer) this.#known.set(key, { viewer, until: Math.min(now.getTime() + trustFor, expiryOf(viewer)) });
     else this.#known.delete(key);
@@ -33,6 +37,7 @@ export class Authenticator {
 
   /** A key that was revoked is good for nothing from now on; other processes find out when they look again. */
   forget(keyId: string): void {
+    this.#forgotten += 1;
     for (const [key, { viewer }] of this.#known) if (viewer.key.id === keyId) this.#known.delete(key);
   }
 }

@@ -101,11 +101,15 @@ describe('createInspection', () => {
     });
   });
 
+  test('takes the day that has begun in the east only', async () => {
+    expect(await inspect({ date: '2026-04-02' })).toMatchObject({ inspection: { date: '2026-04-02' }, userErrors: [] });
+  });
+
   test.each<[object, string[]]>([
     [{ inspectorName: ' \n' }, ['inspectorName']],
     [{ inspectorName: 'a\u0000b' }, ['inspectorName']],
     [{ inspectorName: '\uD800' }, ['inspectorName']],
-    [{ date: '2026-04-02' }, ['date']],
+    [{ date: '2026-04-03' }, ['date']],
     [{ coveragePercent: 101 }, ['coveragePercent']],
     [{ coveragePercent: '-0.001', thicknessMm: -1 }, ['coveragePercent', 'thicknessMm']],
     [{ assetId: nobody('ast') }, ['assetId']],

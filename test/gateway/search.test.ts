@@ -10,6 +10,7 @@ beforeAll(async () => {
       x1: { ...asset('x'), tagNumber: null, name: 'Digger', serialNumber: 'SHD-23', manufacturer: 'O&K' },
       w1: workOrder('Replace the pump seal', { number: '1042', description: 'It has been leaking for days' }),
       w2: workOrder('Change the engine oil', { number: '10420' }),
+      w3: workOrder('ÖLWECHSEL am Getriebe', { number: '77', description: 'Смазать ПОДШИПНИК' }),
     },
     { service: 'MAINTAINX' },
   );
@@ -74,6 +75,12 @@ test.each([
   ['replce the pump seal', 'Replace the pump seal'],
 ])('what is misspelt is found all the same: %s', async (text, name) => {
   expect((await search(text)).names).toContain(name);
+});
+
+test.each(['ölwechsel', 'Ölwechs', 'подшипник'])('upper and lower case are one in every script: %s', async (text) => {
+  expect((await search(text)).names).toEqual(['ÖLWECHSEL am Getriebe']);
+  const { data } = await plant.world.ask(`{ workOrders(filter: { search: "${text}" }) { nodes { title } } }`);
+  expect(data.workOrders.nodes).toEqual([{ title: 'ÖLWECHSEL am Getriebe' }]);
 });
 
 test('what has the words in its name comes before what has them in its text', async () => {

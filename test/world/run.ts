@@ -3,18 +3,20 @@
  * Arguments are jest's.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
+import { startEmbeddedPostgres, stopLeftOver } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { prepareJobs } from '../../src/database/jobs.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { sandboxTemplate, templateDatabase } from './database.ts';
 
-const folder = await mkdtemp(join(await roomyFolder(), 'maintgraph-test-'));
 const report = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const place = await roomyFolder();
+await clearLeftOvers(place);
+const folder = await mkdtemp(join(place, `maintgraph-test-${process.pid}-`));
 const server = await startEmbeddedPostgres({
   folder: join(folder, 'postgres'),
   database: 'maintgraph',
@@ -39,6 +41,24 @@ async function roomyFolder(): Promise<string> {
   const memory = '/dev/shm';
   const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }));
   return bavail * bsize > 4 * 2 ** 30 ? memory : tmpdir();
+}
+
+/** Runs that were killed leave their server and its data behind. */
+async function clearLeftOvers(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const pid = /^maintgraph-test-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await stopLeftOver(join(parent, name, 'postgres'), report);
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function jest(databaseUrl: string): Promise<number> {

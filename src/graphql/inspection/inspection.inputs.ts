@@ -63,7 +63,7 @@ export class CreateInspectionInput extends CommandInput {
   @Field(() => InspectionTypeEnum, { description: 'By which method; not UNKNOWN.' })
   type!: OrUnknown<InspectionType>;
 
-  @Field(() => DateScalar, { description: 'On which day; not after today.' })
+  @Field(() => DateScalar, { description: 'On which day; not one that has yet to begin.' })
   date!: string;
 
   @Field(() => String, { description: 'Who made it.' })
