@@ -62,6 +62,19 @@ precedence
   .argument('[services...]', "the first one counts first; none: the gateway's own order again")
   .action(async (field: string, names: string[]) => (await import('./precedence.ts')).changePrecedence(field, names));
 
+const rules = program
+  .command('rules')
+  .description('FMEA thresholds, risk matrix and escalation ladder of MAINTGRAPH_TENANT');
+rules
+  .command('show')
+  .description('Prints the rules as they hold, as JSON')
+  .action(async () => (await import('./rules.ts')).showRules());
+rules
+  .command('set')
+  .description('Sets the rules from now on: alerts keep their ladder, and assessments the matrix they were ranked with')
+  .argument('<file>', 'JSON as show prints it; a part that is left out stays as it is')
+  .action(async (file: string) => (await import('./rules.ts')).changeRules(file));
+
 program
   .command('replica')
   .description('The copy that the graph answers from')

@@ -1,14 +1,12 @@
 /** `precedence`: which service each field of an asset is taken from, where several state it. */
-import { ConfigError, readProductionConfig } from '../config/config.ts';
-import { openDatabase, type Database } from '../database/database.ts';
+import { ConfigError } from '../config/config.ts';
 import { systemClock } from '../domain/clock.ts';
 import { servicesInOrder, statedFields, type Precedence, type StatedField } from '../domain/golden-record.ts';
 import { services } from '../domain/records.ts';
 import { setPrecedence } from '../replica/apply/precedence.ts';
 import { precedenceOf } from '../replica/read/asset-records.ts';
-import { ensureTenant } from '../tenancy/tenants.ts';
-import { createLogger } from '../telemetry/logger.ts';
 import { serviceNamed } from './service-named.ts';
+import { withTenant } from './with-tenant.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -40,15 +38,4 @@ function fieldNamed(name: string): StatedField {
   const field = statedFields.find((each) => each === name);
   if (field) return field;
   throw new ConfigError([`The field must be one of ${statedFields.join(', ')}, not ${name}`]);
-}
-
-async function withTenant(work: (database: Database, tenantId: string) => Promise<void>): Promise<void> {
-  const config = readProductionConfig();
-  const database = openDatabase({ url: config.databaseUrl, logger: createLogger({ level: 'warn', pretty: true }) });
-  try {
-    const { id } = await ensureTenant(database.prisma, { slug: config.tenant, name: config.tenant });
-    await work(database, id);
-  } finally {
-    await database.close();
-  }
 }

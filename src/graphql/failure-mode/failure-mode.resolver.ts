@@ -1,7 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { createFailureMode } from '../../commands/create-failure-mode.ts';
-import { actionPriority, ratingFaults, type ActionPriorityLevel } from '../../domain/fmea.ts';
+import {
+  actionPriority,
+  priorityOf,
+  ratingFaults,
+  type ActionPriorityLevel,
+  type PriorityClass,
+} from '../../domain/fmea.ts';
 import type { ActionRow } from '../../replica/model/action.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
 import { failureModeEntity, type FailureModeRow } from '../../replica/model/failure-mode.ts';
@@ -15,7 +21,7 @@ import { childPage, listPage, type Listed } from '../relay/pages.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { CreateFailureModeInput, FailureModesArgs } from './failure-mode.inputs.ts';
 import { failureModeList } from './failure-mode.list.ts';
-import { ActionPriorityLevelEnum, FailureMode, FailureModeConnection } from './failure-mode.type.ts';
+import { ActionPriorityLevelEnum, FailureMode, FailureModeConnection, PriorityClassEnum } from './failure-mode.type.ts';
 import { CreateFailureModePayload } from './failure-mode.payload.ts';
 
 const actionsOfFailureMode = { ...actionList, parentColumn: 'failure_mode_id' };
@@ -38,6 +44,20 @@ export class FailureModeResolver {
   })
   actionPriority(@Root() ratings: FailureModeRow): ActionPriorityLevel | null {
     return ratingFaults(ratings).length > 0 ? null : actionPriority(ratings);
+  }
+
+  @Extensions({ needs: ['severity', 'occurrence', 'detection'] })
+  @FieldResolver(() => PriorityClassEnum, {
+    nullable: true,
+    description:
+      "Its priority class by the plant's own thresholds, which `viewer` shows; null when a rating is outside 1 to 10.",
+  })
+  async derivedPriority(
+    @Root() ratings: FailureModeRow,
+    @Ctx() { replica }: GraphContext,
+  ): Promise<PriorityClass | null> {
+    if (ratingFaults(ratings).length > 0) return null;
+    return priorityOf(ratings, (await replica.rules()).rpnThresholds);
   }
 
   @Extensions({ needs: ['assetId'] })

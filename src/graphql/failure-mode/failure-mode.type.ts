@@ -10,7 +10,7 @@ export const PriorityClassEnum = describedEnum<OrUnknown<PriorityClass>>(
   'PriorityClass',
   'How pressing a failure mode is, by its RPN and severity.',
   {
-    LOW: 'RPN below 60.',
+    LOW: 'RPN below 60, where the plant has no thresholds of its own.',
     MEDIUM: 'RPN 60 or more.',
     HIGH: 'RPN 125 or more, or severity 9 or more.',
     CRITICAL: 'RPN 200 or more.',

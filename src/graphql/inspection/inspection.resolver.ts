@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { createInspection } from '../../commands/create-inspection.ts';
+import { inspectionEffectiveness, type EffectivenessLevel, type InspectionType } from '../../domain/inspection.ts';
+import type { OrUnknown } from '../../domain/or-unknown.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
 import { inspectionEntity, type InspectionRow } from '../../replica/model/inspection.ts';
 import { Asset } from '../asset/asset.type.ts';
@@ -11,7 +13,7 @@ import { nodeShape } from '../relay/selection.ts';
 import { CreateInspectionInput, InspectionsArgs } from './inspection.inputs.ts';
 import { CreateInspectionPayload } from './inspection.payload.ts';
 import { inspectionList } from './inspection.list.ts';
-import { Inspection, InspectionConnection } from './inspection.type.ts';
+import { EffectivenessEnum, Inspection, InspectionConnection } from './inspection.type.ts';
 
 @Resolver(() => Inspection)
 export class InspectionResolver {
@@ -22,6 +24,14 @@ export class InspectionResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Listed<InspectionRow>> {
     return listPage(context, info, inspectionList, args);
+  }
+
+  @Extensions({ needs: ['type', 'coveragePercent'] })
+  @FieldResolver(() => EffectivenessEnum, {
+    description: 'How effective it was by method and coverage, worked out here by API RP 581.',
+  })
+  derivedEffectiveness(@Root() { type, coveragePercent }: InspectionRow): EffectivenessLevel {
+    return inspectionEffectiveness({ type: type as OrUnknown<InspectionType>, coveragePercent });
   }
 
   @Extensions({ needs: ['assetId'] })

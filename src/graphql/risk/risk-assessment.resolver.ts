@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { createRiskAssessment } from '../../commands/create-risk-assessment.ts';
-import { allRiskCells, defaultRiskMatrix, rankRisk } from '../../domain/rbi.ts';
+import { allRiskCells, rankRisk, type RiskLevel } from '../../domain/rbi.ts';
 import { assetEntity } from '../../replica/model/asset.ts';
 import { riskAssessmentEntity, type RiskAssessmentRow } from '../../replica/model/risk-assessment.ts';
 import { AssetFilter } from '../asset/asset.inputs.ts';
@@ -13,7 +13,7 @@ import { nodeShape } from '../relay/selection.ts';
 import { CreateRiskAssessmentInput, RiskAssessmentsArgs } from './risk-assessment.inputs.ts';
 import { CreateRiskAssessmentPayload } from './risk-assessment.payload.ts';
 import { riskAssessmentList } from './risk-assessment.list.ts';
-import { RiskAssessment, RiskAssessmentConnection, RiskMatrix } from './risk-assessment.type.ts';
+import { RiskAssessment, RiskAssessmentConnection, RiskLevelEnum, RiskMatrix } from './risk-assessment.type.ts';
 
 @Resolver(() => RiskAssessment)
 export class RiskAssessmentResolver {
@@ -32,12 +32,25 @@ export class RiskAssessmentResolver {
     filter: AssetFilter | null,
     @Ctx() { replica }: GraphContext,
   ): Promise<RiskMatrix> {
-    const counts = new Map((await replica.riskCellCounts(filter)).map(({ cell, count }) => [cell, count]));
+    const [counted, { riskMatrix }] = await Promise.all([replica.riskCellCounts(filter), replica.rules()]);
+    const counts = new Map(counted.map(({ cell, count }) => [cell, count]));
     const cells = allRiskCells.map((each) => {
-      const { level } = rankRisk(defaultRiskMatrix, each.probabilityOfFailure, each.consequenceOfFailure);
+      const { level } = rankRisk(riskMatrix, each.probabilityOfFailure, each.consequenceOfFailure);
       return { ...each, level, count: counts.get(each.cell) ?? 0 };
     });
-    return { version: defaultRiskMatrix.version, cells };
+    return { version: riskMatrix.version, cells };
+  }
+
+  @Extensions({ needs: ['probabilityOfFailure', 'consequenceOfFailure'] })
+  @FieldResolver(() => RiskLevelEnum, {
+    description: "How high the risk is by the plant's own matrix as it is now; `riskMatrix` shows it.",
+  })
+  async derivedLevel(
+    @Root() { probabilityOfFailure, consequenceOfFailure }: RiskAssessmentRow,
+    @Ctx() { replica }: GraphContext,
+  ): Promise<RiskLevel> {
+    const { riskMatrix } = await replica.rules();
+    return rankRisk(riskMatrix, probabilityOfFailure, consequenceOfFailure).level;
   }
 
   @Extensions({ needs: ['assetId'] })

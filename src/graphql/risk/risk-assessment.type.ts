@@ -36,7 +36,8 @@ export class RiskAssessment extends Node {
   level!: RiskLevel;
 
   @Field(() => String, {
-    description: "The matrix it was ranked with: the service's own name, or the version of the gateway's.",
+    description:
+      "The matrix it was ranked with: the service's own name, or the version of the plant's matrix that held when it was assessed.",
   })
   matrixVersion!: string;
 

@@ -1,8 +1,9 @@
-import { Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Access } from '../../tenancy/api-keys.ts';
 import type { GraphContext } from '../context.ts';
 import { DateTimeScalar } from '../scalars/time.ts';
 import { describedEnum } from '../words.ts';
+import { PlantRules } from './plant-rules.type.ts';
 
 const AccessEnum = describedEnum<Uppercase<Access>>('Access', 'What an API key may do.', {
   READ: 'Ask and subscribe.',
@@ -34,5 +35,11 @@ export class ViewerResolver {
   viewer(@Ctx() { viewer: { tenant, key } }: GraphContext): Viewer {
     const access = key.access.toUpperCase() as Uppercase<Access>;
     return { tenant: tenant.name, keyId: key.id, keyName: key.name, access, expiresAt: key.expiresAt };
+  }
+
+  @FieldResolver(() => PlantRules, { description: 'The rules of the plant.' })
+  async rules(@Ctx() { replica }: GraphContext): Promise<PlantRules> {
+    const { rpnThresholds, riskMatrix, ladder } = await replica.rules();
+    return { rpnThresholds, riskMatrixVersion: riskMatrix.version, escalationLadder: ladder };
   }
 }

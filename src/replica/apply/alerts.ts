@@ -1,19 +1,21 @@
 /** Alerts: an action's climb on the escalation ladder, whoever announces it. */
 import type { Transaction } from '../../database/database.ts';
-import { endOfDueDate, millisecondsPerDay } from '../../domain/due-date.ts';
-import { escalationsDue } from '../../domain/escalation.ts';
-import { isTerminal, type ActionStatus } from '../../domain/action.ts';
+import { isTerminal } from '../../domain/action.ts';
+import { defaultLadder } from '../../domain/escalation.ts';
 import type { ActionRecord, AlertRecord } from '../../domain/records.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 import { assetEntity } from '../model/asset.ts';
 import { actionEntity } from '../model/action.ts';
 import { alertEntity } from '../model/alert.ts';
-import { alertIdOf, optionalReference } from './identity.ts';
+import { writtenLadder } from '../model/tenant-rules.ts';
+import { tenantRulesOf } from '../read/tenant-rules.ts';
+import { optionalReference } from './identity.ts';
 import type { Changed } from './changed-records.ts';
 import type { Origin } from './source-records.ts';
 import { touching } from './touched.ts';
 
-interface Escalation {
+/** A level that an action has reached. */
+export interface Escalation {
   alertId: string;
   /** The record of the asset that the service names. */
   assetRecordId: string | null;
@@ -68,67 +70,14 @@ export async function settleAlerts(
 }
 
 /**
- * Climbs the tenant's ladder for every action that is overdue by now, whether its service says so or not: a webhook
- * that never came loses no escalation, and one that comes later finds its level already told.
- */
-export async function escalateOverdueActions(
-  tx: Transaction,
-  origin: Origin,
-  options: { now: Date; isBaseline: boolean },
-): Promise<NewEvent[]> {
-  const { now } = options;
-  const overdue = await overdueActions(tx, origin, now);
-  const escalations = overdue.flatMap((action) =>
-    escalationsDue({ dueDate: action.dueDate, now, currentLevel: action.level, status: action.alertStatus }).map(
-      (step): Escalation => {
-        const at = new Date(endOfDueDate(action.dueDate).getTime() + step.afterDays * millisecondsPerDay);
-        return {
-          alertId: action.alertId ?? alertIdOf(origin, action.externalId),
-          assetRecordId: action.assetRecordId,
-          actionId: action.id,
-          title: action.title,
-          severity: action.priority,
-          level: step.level,
-          escalatedTo: step.escalatesTo,
-          slaDueAt: endOfDueDate(action.dueDate),
-          at: options.isBaseline ? at : now,
-        };
-      },
-    ),
-  );
-  return raise(tx, origin.tenantId, escalations);
-}
-
-interface OverdueAction {
-  id: string;
-  externalId: string;
-  assetRecordId: string;
-  title: string;
-  priority: string;
-  status: ActionStatus;
-  dueDate: string;
-  alertId: string | null;
-  level: number;
-  alertStatus: 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
-}
-
-function overdueActions(tx: Transaction, { tenantId, service }: Origin, now: Date): Promise<OverdueAction[]> {
-  return tx.$queryRaw<OverdueAction[]>`
-    select a.id, s.external_id as "externalId", a.asset_record_id as "assetRecordId", a.title, a.priority, a.status,
-      a.due_date::text as "dueDate", l.id as "alertId", coalesce(l.level, 0) as level,
-      coalesce(l.status, 'OPEN') as "alertStatus"
-    from action a
-    join source_record s on s.tenant_id = a.tenant_id and s.object_id = a.id and s.kind = 'action' and s.service = ${service}
-    left join alert l on l.tenant_id = a.tenant_id and l.action_id = a.id
-    where a.tenant_id = ${tenantId} and a.due_date < ${now.toISOString()}::timestamptz::date
-      and a.status not in ('REJECTED', 'COMPLETED', 'CANCELLED') and coalesce(l.level, 0) < 4`;
-}
-
-/**
  * Levels only rise, and each is one fact, however late or often it is announced. One that is announced tells of those
  * below it too: what was to announce them may be lost, or come later and then be too old to count.
  */
-async function raise(tx: Transaction, tenantId: string, escalations: readonly Escalation[]): Promise<NewEvent[]> {
+export async function raise(
+  tx: Transaction,
+  tenantId: string,
+  escalations: readonly Escalation[],
+): Promise<NewEvent[]> {
   const rising = escalations.toSorted((left, right) => left.level - right.level);
   const reached = await levelsOf(
     tx,
@@ -165,14 +114,17 @@ function highestOf(rising: readonly Escalation[]): Escalation[] {
   return [...new Map(rising.map((each) => [each.alertId, each])).values()];
 }
 
-/** An alert whose action has already ended is born resolved. */
+/** An alert keeps the ladder it is born with, and is born resolved where its action has already ended. */
 async function upsertAlerts(tx: Transaction, tenantId: string, alerts: readonly Escalation[]): Promise<void> {
   if (alerts.length === 0) return;
-  const written = tx.$queryRaw<{ id: string }[]>`
-    insert into alert as l (id, tenant_id, asset_id, asset_record_id, action_id, title, severity, status, level, escalated_to, sla_due_at, escalated_at)
+  const { ladder } = await tenantRulesOf(tx, tenantId);
+  const written = ladder === defaultLadder ? null : JSON.stringify(writtenLadder(ladder));
+  const changed = tx.$queryRaw<{ id: string }[]>`
+    insert into alert as l (id, tenant_id, asset_id, asset_record_id, action_id, title, severity, status, level,
+      escalated_to, sla_due_at, escalated_at, ladder)
     select i."alertId", ${tenantId}, coalesce(k.asset_id, i."assetRecordId"), i."assetRecordId", i."actionId", i.title, i.severity,
       case when a.status in ('REJECTED', 'COMPLETED', 'CANCELLED') then 'RESOLVED' else 'OPEN' end,
-      i.level, i."escalatedTo", i."slaDueAt", i.at
+      i.level, i."escalatedTo", i."slaDueAt", i.at, ${written}::jsonb
     from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as i("alertId" text, "assetRecordId" text, "actionId" text,
       title text, severity text, level int, "escalatedTo" text, "slaDueAt" timestamptz, at timestamptz)
     left join asset_identity k on k.record_id = i."assetRecordId"
@@ -183,5 +135,5 @@ async function upsertAlerts(tx: Transaction, tenantId: string, alerts: readonly 
       asset_record_id = coalesce(excluded.asset_record_id, l.asset_record_id), action_id = coalesce(excluded.action_id, l.action_id)
     where excluded.level > l.level
     returning l.id`;
-  await touching(tx, alertEntity, written);
+  await touching(tx, alertEntity, changed);
 }

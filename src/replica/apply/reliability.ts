@@ -1,11 +1,13 @@
 /** Inspections, failure modes, actions and risk assessments: one row a record. */
 import type { Transaction } from '../../database/database.ts';
-import { defaultRiskMatrix, rankRisk, riskCell } from '../../domain/rbi.ts';
+import { rankRisk, riskCell, type RiskMatrix } from '../../domain/rbi.ts';
 import type { ActionRecord, FailureModeRecord, InspectionRecord, RiskAssessmentRecord } from '../../domain/records.ts';
+import { rulesAt } from '../../domain/tenant-rules.ts';
 import { actionEntity } from '../model/action.ts';
 import { failureModeEntity } from '../model/failure-mode.ts';
 import { inspectionEntity } from '../model/inspection.ts';
 import { riskAssessmentEntity } from '../model/risk-assessment.ts';
+import { tenantRulesHistory } from '../read/tenant-rules.ts';
 import type { AssetReferences } from './asset-references.ts';
 import { recordsOf, type Changed } from './changed-records.ts';
 import { markCurrentAssessments } from './current-assessments.ts';
@@ -27,7 +29,10 @@ export async function projectReliability(
   const actions = recordsOf(updates, 'action');
   await upsertRows(tx, actionEntity, tenantId, actions, (each) => actionRow(origin, assets, each));
   const assessments = recordsOf(updates, 'riskAssessment');
-  await upsertRows(tx, riskAssessmentEntity, tenantId, assessments, (each) => riskAssessmentRow(origin, assets, each));
+  const matrixAt = await matrices(tx, tenantId, assessments);
+  await upsertRows(tx, riskAssessmentEntity, tenantId, assessments, (each) =>
+    riskAssessmentRow(origin, assets, matrixAt, each),
+  );
   await markCurrentAssessments(
     tx,
     tenantId,
@@ -73,17 +78,36 @@ const actionRow = (origin: Origin, assets: AssetReferences, { id, record }: Chan
   dueDate: record.dueDate,
 });
 
+type MatrixAt = (moment: Date) => RiskMatrix;
+
+/** The tenant's matrix as it was at a moment; not asked for where the service ranks by itself. */
+async function matrices(
+  tx: Transaction,
+  tenantId: string,
+  assessments: readonly Changed<RiskAssessmentRecord>[],
+): Promise<MatrixAt> {
+  const isAsked = assessments.some(({ record }) => record.level === null);
+  const history = isAsked ? await tenantRulesHistory(tx, tenantId) : [];
+  return (moment) => rulesAt(history, moment).riskMatrix;
+}
+
 /** The service's own ranking where it states one, else ours; the version says by which matrix. */
-function riskAssessmentRow(origin: Origin, assets: AssetReferences, { id, record }: Changed<RiskAssessmentRecord>) {
-  const { probabilityOfFailure, consequenceOfFailure } = record;
+function riskAssessmentRow(
+  origin: Origin,
+  assets: AssetReferences,
+  matrixAt: MatrixAt,
+  { id, record }: Changed<RiskAssessmentRecord>,
+) {
+  const { probabilityOfFailure, consequenceOfFailure, assessedAt } = record;
+  const matrix = matrixAt(assessedAt);
   return {
     id,
     ...assets.of(record.assetId),
     probabilityOfFailure,
     consequenceOfFailure,
     cell: riskCell(probabilityOfFailure, consequenceOfFailure),
-    level: record.level ?? rankRisk(defaultRiskMatrix, probabilityOfFailure, consequenceOfFailure).level,
-    matrixVersion: record.level ? origin.service.toLowerCase() : defaultRiskMatrix.version,
-    assessedAt: record.assessedAt,
+    level: record.level ?? rankRisk(matrix, probabilityOfFailure, consequenceOfFailure).level,
+    matrixVersion: record.level ? origin.service.toLowerCase() : matrix.version,
+    assessedAt,
   };
 }

@@ -28,6 +28,7 @@ import {
   type WorkOrderRow,
 } from '../model/work-order.ts';
 import type { Precedence } from '../../domain/golden-record.ts';
+import type { TenantRules } from '../../domain/tenant-rules.ts';
 import { assetIdsByRecordId, precedenceOf, recordsByAssetId, type AssetRecordRow } from './asset-records.ts';
 import type { Entity } from '../model/entity.ts';
 import { failureModeEntity, type FailureModeRow } from '../model/failure-mode.ts';
@@ -51,6 +52,7 @@ import { searchCount, searchPage, type SearchHit, type SearchRequest } from './s
 import type { Shape } from './shape.ts';
 import { sourcesByObjectId, type SourceRow } from './sources.ts';
 import { countAll, countsByParent, pageOfAll, pagesByParent, rowsByKey } from './statements.ts';
+import { tenantRulesOf } from './tenant-rules.ts';
 import { pageOfTexts, textByKey, textKey, textsByParent } from './texts.ts';
 
 type RowLoader<Row> = (shape: Shape<Row>, key: string) => Promise<Row | null>;
@@ -62,6 +64,7 @@ export class TenantReplica {
   readonly tenantId: string;
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
   #precedence: Promise<Precedence> | undefined;
+  #rules: Promise<TenantRules> | undefined;
 
   constructor(prisma: PrismaClient, tenantId: string) {
     this.#prisma = prisma;
@@ -149,6 +152,11 @@ export class TenantReplica {
   /** The tenant's own orders of services, for the fields that it has one for. */
   precedence(): Promise<Precedence> {
     return (this.#precedence ??= precedenceOf(this.#prisma, this.tenantId));
+  }
+
+  /** The rules that the tenant has set, or the house's own. */
+  rules(): Promise<TenantRules> {
+    return (this.#rules ??= tenantRulesOf(this.#prisma, this.tenantId));
   }
 
   /** One page of all the tenant's rows of a type. @throws MalformedCursor */
