@@ -19,7 +19,8 @@ export const houseRules: TenantRules = {
 };
 
 const highestRpn = 1000;
-const mostSteps = 9;
+/** As many as alerts have levels. */
+const mostSteps = 4;
 const longestWait = 3650;
 
 /** Everything that is wrong with rules that a tenant would set, each on its field; none when they may hold. */

@@ -1,6 +1,6 @@
 /**
- * The operations of a WebSocket. Each runs in a context of its own, and each event of a subscription too: a revoked key
- * hears nothing more. A query or mutation that is sent behind a subscription begins when that one listens, so that what
+ * The operations of a WebSocket. Each runs in a context of its own, and each event of a subscription in one of those who
+ * ask the same of it; a revoked key hears nothing more. A query or mutation that is sent behind a subscription begins when that one listens, so that what
  * it answers and what the subscription tells leave nothing out between them.
  */
 import {
@@ -15,7 +15,9 @@ import type { Extra } from 'graphql-ws/use/ws';
 import type { LoggedEvent } from '../events/catalogue.ts';
 import type { GraphContext } from '../graphql/context.ts';
 import { withNotice } from './consistency.ts';
+import type { Viewer } from '../tenancy/api-keys.ts';
 import type { GraphEndpointDeps } from './graphql-endpoint.ts';
+import { questionOf, SharedAnswers } from './shared-answers.ts';
 
 /** The application's own code for a key that is missing, unknown, revoked or expired; the reason says UNAUTHENTICATED. */
 export const unauthenticated = 4401;
@@ -44,6 +46,7 @@ interface Origin {
 export class SocketOperations {
   readonly #deps: Pick<GraphEndpointDeps, 'authenticator' | 'contextFor' | 'withinMs'>;
   readonly #origins = new WeakMap<object, Origin>();
+  readonly #answers = new SharedAnswers();
 
   constructor(deps: Pick<GraphEndpointDeps, 'authenticator' | 'contextFor' | 'withinMs'>) {
     this.#deps = deps;
@@ -53,7 +56,7 @@ export class SocketOperations {
   async begin(extra: SocketExtra, args: ExecutionArgs, timeoutMs: number | null): Promise<GraphContext> {
     const origin = { ...inOrder(extra, args), timeoutMs };
     try {
-      const context = await this.#contextOf(extra);
+      const context = this.#deps.contextFor(await this.#viewerOf(extra));
       this.#origins.set(context, origin);
       return context;
     } catch (error) {
@@ -86,7 +89,12 @@ export class SocketOperations {
   async subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     const { extra, listens } = this.#originOf(args);
     try {
-      return await subscribeAfresh(args, () => this.#contextOf(extra));
+      const question = questionOf(args);
+      return await answeringEach(args, async (event) => {
+        const viewer = await this.#viewerOf(extra);
+        // What a key may see is a matter of its access, in a tenant that is the event's.
+        return this.#answers.of(event, `${viewer.key.access} ${question}`, () => this.#answer(args, viewer, event));
+      });
     } finally {
       listens();
     }
@@ -98,9 +106,20 @@ export class SocketOperations {
     return origin;
   }
 
-  async #contextOf(extra: SocketExtra): Promise<GraphContext> {
+  /**
+   * A subscription keeps one context for its life, and with it loaders that answer every event with the first one's
+   * rows: each event is executed with a context of its own instead.
+   */
+  async #answer(args: ExecutionArgs, viewer: Viewer, event: LoggedEvent): Promise<ExecutionResult> {
+    const contextValue = this.#deps.contextFor(viewer);
+    const isReached = await contextValue.consistency.reached(event.position);
+    const result = await execute({ ...args, rootValue: event, contextValue });
+    return isReached ? result : withNotice(result);
+  }
+
+  async #viewerOf(extra: SocketExtra): Promise<Viewer> {
     const viewer = await this.#deps.authenticator.viewerOf(extra.authorization);
-    if (viewer) return this.#deps.contextFor(viewer);
+    if (viewer) return viewer;
     extra.socket.close(unauthenticated, 'UNAUTHENTICATED: the API key was revoked or has expired');
     throw new GraphQLError('The API key was revoked or has expired', { extensions: { code: 'UNAUTHENTICATED' } });
   }
@@ -118,25 +137,16 @@ function inOrder(extra: SocketExtra, args: ExecutionArgs): Omit<Origin, 'timeout
   return { extra, listeningBefore, listens };
 }
 
-/**
- * A subscription keeps one context for its life, and with it loaders that answer every event with the first one's
- * rows: each event is executed with a context of its own instead.
- */
-async function subscribeAfresh(args: ExecutionArgs, freshContext: () => Promise<GraphContext>) {
+/** A subscription whose every event is answered so. */
+async function answeringEach(args: ExecutionArgs, answer: (event: LoggedEvent) => Promise<ExecutionResult>) {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
-  const run = async (rootValue: unknown): Promise<ExecutionResult> => {
-    const contextValue = await freshContext();
-    const { position } = rootValue as LoggedEvent;
-    const isReached = await contextValue.consistency.reached(position);
-    const result = await execute({ ...args, rootValue, contextValue });
-    return isReached ? result : withNotice(result);
-  };
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const event = await events.next();
-      return event.done === true ? { value: undefined, done: true } : { value: await run(event.value), done: false };
+      if (event.done === true) return { value: undefined, done: true };
+      return { value: await answer(event.value as LoggedEvent), done: false };
     },
     async return() {
       await events.return?.();

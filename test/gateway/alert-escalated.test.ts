@@ -152,7 +152,7 @@ test('a subscription hears from its level upwards, and of its assets only', asyn
 
 test('a subscription to a machine hears of every record that is linked to it, also while it listens', async () => {
   const asked = new EventEmitter();
-  const onStatement = (sql: string) => asked.emit(sql.includes('"asset_identity"') ? 'whose it is' : 'other');
+  const onStatement = (sql: string) => asked.emit(sql.includes('asset_identity beside') ? 'whose it is' : 'other');
   await using world = await startWorld({ webhooks: false, gateway: { onStatement } });
   await dueTomorrow(world, 'EXC-A');
   await observe(world, { m1: { ...assetRecord('OTHER'), tagNumber: null, name: 'The same' } }, { service: 'MAINTIO' });

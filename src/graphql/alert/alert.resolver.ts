@@ -76,11 +76,27 @@ function subscribeToEscalations(context: GraphContext, args: { minLevel?: number
   if (minLevel !== null && (minLevel < 1 || minLevel > 4))
     throw badUserInput('minLevel', `must be 1 to 4, not ${minLevel}`);
   for (const id of assetIds ?? []) requireId(id, 'ast', 'an asset', 'assetIds');
-  return eventStream(context, 'alert.escalated', ({ payload: { level, assetId } }) => {
-    if (level < (minLevel ?? 1)) return false;
-    // Machines are linked and unlinked while a subscription listens: whose alert it is, is asked when it is raised.
-    return assetIds === null || (assetId !== null && context.replica.isNowOneOf(assetId, assetIds));
+  return eventStream(context, 'alert.escalated', async (event) => {
+    if (event.payload.level < (minLevel ?? 1)) return false;
+    if (assetIds === null) return true;
+    const own = await idsOfItsAsset(context, event);
+    return assetIds.some((id) => own.has(id));
   });
+}
+
+const idsByEvent = new WeakMap<LoggedEvent, Promise<ReadonlySet<string>>>();
+
+/**
+ * Machines are linked and unlinked while a subscription listens: whose alert it is, is asked when it is raised, once for
+ * all who want to know.
+ */
+function idsOfItsAsset({ replica }: GraphContext, event: Escalated): Promise<ReadonlySet<string>> {
+  const known = idsByEvent.get(event);
+  if (known) return known;
+  const { assetId } = event.payload;
+  const ids = assetId === null ? Promise.resolve(new Set<string>()) : replica.idsOfAsset(assetId);
+  idsByEvent.set(event, ids);
+  return ids;
 }
 
 @Resolver(() => AlertEscalatedItem)

@@ -40,6 +40,15 @@ export async function assetIdsByRecordId(
   return Object.fromEntries(rows.map(({ recordId, assetId }) => [recordId, assetId]));
 }
 
+/** The ids of all the records of the asset that this one is of, itself among them. */
+export async function idsBeside(prisma: PrismaClient, tenantId: string, recordId: string): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ id: string }[]>`
+    select beside.record_id as id from asset_identity own
+    join asset_identity beside on beside.tenant_id = own.tenant_id and beside.asset_id = own.asset_id
+    where own.tenant_id = ${tenantId} and own.record_id = ${recordId}`;
+  return rows.map(({ id }) => id);
+}
+
 export async function precedenceOf(
   prisma: Pick<PrismaClient, 'fieldPrecedence'>,
   tenantId: string,

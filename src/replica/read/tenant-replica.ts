@@ -29,7 +29,7 @@ import {
 } from '../model/work-order.ts';
 import type { Precedence } from '../../domain/golden-record.ts';
 import type { TenantRules } from '../../domain/tenant-rules.ts';
-import { assetIdsByRecordId, precedenceOf, recordsByAssetId, type AssetRecordRow } from './asset-records.ts';
+import { assetIdsByRecordId, idsBeside, precedenceOf, recordsByAssetId, type AssetRecordRow } from './asset-records.ts';
 import type { Entity } from '../model/entity.ts';
 import { failureModeEntity, type FailureModeRow } from '../model/failure-mode.ts';
 import { dataQualityIssueEntity, type DataQualityIssueRow } from '../model/data-quality-issue.ts';
@@ -134,11 +134,9 @@ export class TenantReplica {
         ),
     );
 
-  /** Whether an id leads to one of these assets now: read each time, for whoever lives longer than a request. */
-  async isNowOneOf(id: string, assetIds: readonly string[]): Promise<boolean> {
-    const assetIdOf = await assetIdsByRecordId(this.#prisma, this.tenantId, [id, ...assetIds]);
-    const subject = assetIdOf[id];
-    return subject !== undefined && assetIds.some((each) => assetIdOf[each] === subject);
+  /** Every id that leads to this asset now: read each time, for whoever lives longer than a request. */
+  async idsOfAsset(id: string): Promise<ReadonlySet<string>> {
+    return new Set(await idsBeside(this.#prisma, this.tenantId, id));
   }
 
   /** The records that an asset is made of, each with all it states. */
