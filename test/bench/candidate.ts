@@ -1,7 +1,7 @@
 /** The gateway as it runs in production, in a process of its own; it tells its parent the port. */
 import { pino } from 'pino';
 import { startGateway } from '../../src/main.ts';
-import type { ServerInput } from './server-process.ts';
+import { answerUsage, type ServerInput } from './server-process.ts';
 
 /** No service is connected, so nothing is sealed with it. */
 const sealingKey = '0'.repeat(64);
@@ -12,5 +12,6 @@ async function startCandidate({ databaseUrl }: ServerInput): Promise<void> {
   process.send?.({ port: Number(new URL(gateway.url).port) });
 }
 
+answerUsage();
 process.once('message', (input: ServerInput) => void startCandidate(input));
 process.once('disconnect', () => process.exit());

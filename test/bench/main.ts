@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how many requests a second the gateway serves, as a share of the least a server could do, and
- * `npm run bench -- ingest`: how many rows a second it takes in, as a share of what COPY would.
+ * `npm run bench -- ingest`: how many rows a second it takes in, as a share of what COPY would, and
+ * `npm run bench -- subscribers`: what an event costs that many wait for, beside graphql-ws as it comes.
  */
 import { Command, Option } from 'commander';
 import { pino } from 'pino';
@@ -15,6 +16,8 @@ import { queryNames, type QueryName } from './queries.ts';
 import { reportRows, reportTable } from './report.ts';
 import { requestRotation } from './requests.ts';
 import { runRounds } from './rounds.ts';
+import { subscribersRows, subscribersTable } from './subscribers/report.ts';
+import { measureSubscribers } from './subscribers/subscribers.ts';
 import { startServerProcess } from './server-process.ts';
 
 interface Options {
@@ -75,6 +78,24 @@ async function benchIngest({ json, rounds, workOrders }: IngestCommandOptions): 
   process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : ingestTable(rows, workOrders, new Date()));
 }
 
+interface SubscribersCommandOptions {
+  json?: true;
+  rounds: number;
+  subscribers: number;
+}
+
+async function benchSubscribers({ json, rounds, subscribers }: SubscribersCommandOptions): Promise<void> {
+  say('Starting PostgreSQL and filling it');
+  const postgres = await startPostgres(say);
+  running.closing(() => postgres.close());
+  await migrate(postgres.url);
+  const tenants = await generateData(postgres.url, { tenants: 2, assetsPerTenant: 100, partsPerTenant: 100 });
+  const closing = running.closing.bind(running);
+  const costs = await measureSubscribers({ databaseUrl: postgres.url, tenants, subscribers, rounds, say, closing });
+  const rows = subscribersRows(costs);
+  process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : subscribersTable(rows, subscribers, new Date()));
+}
+
 const command = new Command('bench')
   .enablePositionalOptions()
   .description('Measures the gateway against one hand-written SQL statement a query.')
@@ -89,6 +110,13 @@ command
   .addOption(new Option('--rounds <count>', 'how many rounds to take').default(5).argParser(Number))
   .addOption(new Option('--work-orders <count>', 'how many there are').default(100_000).argParser(Number))
   .action(benchIngest);
+command
+  .command('subscribers')
+  .description('Measures one event that many subscribers wait for against graphql-ws as it comes.')
+  .option('--json', 'print rows as JSON')
+  .addOption(new Option('--rounds <count>', 'how many events to tell').default(15).argParser(Number))
+  .addOption(new Option('--subscribers <count>', 'how many wait for each').default(5000).argParser(Number))
+  .action(benchSubscribers);
 try {
   await command.parseAsync();
 } finally {

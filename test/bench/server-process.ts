@@ -11,7 +11,18 @@ export interface ServerInput {
 
 export interface ServerProcess {
   readonly url: string;
+  /** Processor time that it has used so far, in milliseconds. */
+  cpuMs(): Promise<number>;
   close(): Promise<void>;
+}
+
+const usageQuestion = 'usage';
+
+/** Called by a server's process: it tells its parent what it has used, when it is asked. */
+export function answerUsage(): void {
+  process.on('message', (message) => {
+    if (message === usageQuestion) process.send?.(process.cpuUsage());
+  });
 }
 
 /** @param module name of a file in this folder, which runs as a process of its own. */
@@ -29,6 +40,11 @@ export async function startServerProcess(module: string, input: ServerInput): Pr
   });
   return {
     url: `http://127.0.0.1:${port}/graphql`,
+    async cpuMs() {
+      child.send(usageQuestion);
+      const [{ user, system }] = (await once(child, 'message')) as [NodeJS.CpuUsage];
+      return (user + system) / 1000;
+    },
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
