@@ -13,6 +13,7 @@ import type { GraphContext } from '../graphql/context.ts';
 import { formatError } from '../graphql/errors/format-error.ts';
 import { compiledQueries } from '../graphql/execution/compiled-queries.ts';
 import { writeAnswer } from '../graphql/execution/json-text.ts';
+import { noEndlessDocument } from '../graphql/execution/written-out.ts';
 import { decodeEventCursor } from '../graphql/scalars/event-cursor.ts';
 import type { Authenticator } from '../tenancy/authenticator.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
@@ -37,6 +38,7 @@ export async function startApollo({ schema, logger }: GraphEndpointDeps): Promis
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens },
+    validationRules: [noEndlessDocument],
     stringifyResult: writeAnswer,
     formatError: (formatted, error) => formatError(formatted, error, logger),
     logger: {
@@ -49,6 +51,7 @@ export async function startApollo({ schema, logger }: GraphEndpointDeps): Promis
     plugins: [
       compiledQueries(schema),
       subscriptionsElsewhere,
+      withinAllowance,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -68,6 +71,17 @@ const subscriptionsElsewhere: ApolloServerPlugin<GraphContext> = {
         const message =
           'A subscription is heard over a WebSocket at this address, by the graphql-transport-ws protocol';
         throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+      },
+    }),
+};
+
+const withinAllowance: ApolloServerPlugin<GraphContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ contextValue: { allowance }, response: { body } }) {
+        if (allowance.fault && body.kind === 'single')
+          body.singleResult = { errors: [allowance.fault.toJSON()], data: null };
+        return Promise.resolve();
       },
     }),
 };

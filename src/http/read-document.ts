@@ -1,5 +1,6 @@
 /** A document as it comes over a WebSocket: what is wrong with it is an answer, where graphql-ws would close the socket. */
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { noEndlessDocument } from '../graphql/execution/written-out.ts';
 
 /** A document of more tokens than this is refused before it is read to its end. */
 export const maxTokens = 15_000;
@@ -9,7 +10,7 @@ type Read = { document: DocumentNode; errors?: undefined } | { document?: undefi
 export function readDocument(schema: GraphQLSchema, text: string): Read {
   try {
     const document = parse(text, { maxTokens });
-    const errors = validate(schema, document);
+    const errors = validate(schema, document, [...specifiedRules, noEndlessDocument]);
     return errors.length > 0 ? { errors } : { document };
   } catch (error) {
     // What is nested too deeply for the stack is no syntax error.

@@ -74,12 +74,12 @@ export class SocketOperations {
     await listeningBefore;
     const { consistency } = args.contextValue as GraphContext;
     if (operationOf(args) === 'mutation') {
-      const result = await execute(args);
+      const result = await executeWithin(args);
       extra.written = await consistency.head();
       return result;
     }
     const isReached = extra.written === undefined || (await consistency.reached(extra.written, timeoutMs));
-    const result = await execute(args);
+    const result = await executeWithin(args);
     return isReached ? result : withNotice(result);
   }
 
@@ -108,6 +108,13 @@ export class SocketOperations {
 
 const operationOf = ({ document, operationName }: ExecutionArgs) => getOperationAST(document, operationName)?.operation;
 
+/** Executes what the operation's allowance lasts for. */
+async function executeWithin(args: ExecutionArgs): Promise<ExecutionResult> {
+  const result = await execute(args);
+  const { fault } = (args.contextValue as GraphContext).allowance;
+  return fault ? { data: null, errors: [fault] } : result;
+}
+
 function inOrder(extra: SocketExtra, args: ExecutionArgs): Omit<Origin, 'timeoutMs'> {
   const listeningBefore = extra.listening;
   let listens = () => {};
@@ -130,7 +137,7 @@ async function subscribeAfresh(args: ExecutionArgs, freshContext: () => Promise<
     const contextValue = await freshContext();
     const { position } = rootValue as LoggedEvent;
     const isReached = await contextValue.consistency.reached(position);
-    const result = await execute({ ...args, rootValue, contextValue });
+    const result = await executeWithin({ ...args, rootValue, contextValue });
     return isReached ? result : withNotice(result);
   };
   const results: AsyncIterableIterator<ExecutionResult> = {

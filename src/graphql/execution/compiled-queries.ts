@@ -59,6 +59,7 @@ function runnerOf(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   if (!isCompiledQuery(compiled)) return null;
   return async (context: GraphContext, variables: Record<string, unknown>): Promise<Record<string, unknown> | null> => {
     const { data, errors } = await compiled.query({}, context, variables);
+    if (errors) context.allowance.renew();
     return errors ? null : (data ?? null);
   };
 }
