@@ -9,6 +9,7 @@ import { Asset } from '../asset/asset.type.ts';
 import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
 import { listPage, type Listed } from '../relay/pages.ts';
+import { checkFilter } from '../relay/page-args.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { CreateRiskAssessmentInput, RiskAssessmentsArgs } from './risk-assessment.inputs.ts';
 import { CreateRiskAssessmentPayload } from './risk-assessment.payload.ts';
@@ -32,6 +33,7 @@ export class RiskAssessmentResolver {
     filter: AssetFilter | null,
     @Ctx() { replica }: GraphContext,
   ): Promise<RiskMatrix> {
+    checkFilter(filter);
     const counts = new Map((await replica.riskCellCounts(filter)).map(({ cell, count }) => [cell, count]));
     const cells = allRiskCells.map((each) => {
       const { level } = rankRisk(defaultRiskMatrix, each.probabilityOfFailure, each.consequenceOfFailure);
