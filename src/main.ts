@@ -16,6 +16,7 @@ import { openEventBus, type EventBus } from './events/bus.ts';
 import { changeFeed } from './events/changes.ts';
 import { consistencyOf } from './events/consistency.ts';
 import type { GraphContext } from './graphql/context.ts';
+import { Allowance } from './graphql/execution/allowance.ts';
 import { buildGraph } from './graphql/schema.ts';
 import { startHttpServer } from './http/server.ts';
 import { TenantReplica } from './replica/read/tenant-replica.ts';
@@ -190,6 +191,7 @@ function contextOver(deps: CommandDeps, events: EventBus): (viewer: Viewer) => G
         requireAdminAccess(viewer);
         return apiKeysOf(database.prisma, tenantId);
       },
+      allowance: new Allowance(),
       perField: new Map(),
     });
   };

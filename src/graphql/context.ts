@@ -8,6 +8,7 @@ import type { Consistency } from '../events/consistency.ts';
 import type { TenantReplica } from '../replica/read/tenant-replica.ts';
 import type { ApiKeys, Viewer } from '../tenancy/api-keys.ts';
 import type { ConnectionView } from '../tenancy/connection-health.ts';
+import type { Allowance } from './execution/allowance.ts';
 
 export interface GraphContext {
   readonly viewer: Viewer;
@@ -23,6 +24,8 @@ export interface GraphContext {
   readonly serviceConnections: () => Promise<ConnectionView[]>;
   /** The tenant's keys. @throws CommandFailure FORBIDDEN when this one may not manage the tenant. */
   readonly apiKeys: () => ApiKeys;
+  /** What the operation may still have in its answer. */
+  readonly allowance: Allowance;
   /** What a field's siblings share: its page request is the same for every parent. */
   readonly perField: Map<readonly FieldNode[], unknown>;
 }

@@ -1,5 +1,5 @@
 /** /graphql over HTTP: Apollo Server without what a gateway does not need. */
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -8,20 +8,19 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
 import { formatError } from '../graphql/errors/format-error.ts';
 import { compiledQueries } from '../graphql/execution/compiled-queries.ts';
 import { writeAnswer } from '../graphql/execution/json-text.ts';
+import { noEndlessDocument } from '../graphql/execution/written-out.ts';
 import { decodeEventCursor } from '../graphql/scalars/event-cursor.ts';
 import type { Authenticator } from '../tenancy/authenticator.ts';
 import type { Viewer } from '../tenancy/api-keys.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { afterHeader, textWithNotice } from './consistency.ts';
+import { maxTokens } from './read-document.ts';
 import { noLimit, timeoutFault, timeoutHeader, timeoutOf } from './time-limit.ts';
-
-/** A document of more tokens than this is refused before it is read to its end. */
-const maxTokens = 15_000;
 
 export interface GraphEndpointDeps {
   schema: GraphQLSchema;
@@ -39,6 +38,7 @@ export async function startApollo({ schema, logger }: GraphEndpointDeps): Promis
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens },
+    validationRules: [noEndlessDocument],
     stringifyResult: writeAnswer,
     formatError: (formatted, error) => formatError(formatted, error, logger),
     logger: {
@@ -50,6 +50,8 @@ export async function startApollo({ schema, logger }: GraphEndpointDeps): Promis
     // cacheControl alone instruments every field; the others speak with Apollo's own services.
     plugins: [
       compiledQueries(schema),
+      subscriptionsElsewhere,
+      withinAllowance,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -61,11 +63,39 @@ export async function startApollo({ schema, logger }: GraphEndpointDeps): Promis
   return apollo;
 }
 
+const subscriptionsElsewhere: ApolloServerPlugin<GraphContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+        const message =
+          'A subscription is heard over a WebSocket at this address, by the graphql-transport-ws protocol';
+        throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+      },
+    }),
+};
+
+const withinAllowance: ApolloServerPlugin<GraphContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ contextValue: { allowance }, response: { body } }) {
+        if (allowance.fault && body.kind === 'single')
+          body.singleResult = { errors: [allowance.fault.toJSON()], data: null };
+        return Promise.resolve();
+      },
+    }),
+};
+
 export function graphRoute(server: FastifyInstance, apollo: ApolloServer<GraphContext>, deps: GraphEndpointDeps): void {
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: (request, reply) => answer(request, reply, apollo, deps),
+    // A body that is too large, or of no type: refused before it is read, in the form of every other refusal.
+    errorHandler: (error: Error & { statusCode?: number }, _request, reply) => {
+      const { statusCode = 500, message } = error;
+      void (statusCode < 500 ? badRequest(reply, message, statusCode) : reply.send(error));
+    },
   });
 }
 
@@ -151,6 +181,6 @@ function refuse(reply: FastifyReply): FastifyReply {
 
 const badToken = `${afterHeader} must be the consistencyToken of one of your own mutations`;
 
-function badRequest(reply: FastifyReply, message: string): FastifyReply {
-  return reply.status(400).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+function badRequest(reply: FastifyReply, message: string, status = 400): FastifyReply {
+  return reply.status(status).send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
 }

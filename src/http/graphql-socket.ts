@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { formatError } from '../graphql/errors/format-error.ts';
 import type { GraphEndpointDeps } from './graphql-endpoint.ts';
+import { readDocument } from './read-document.ts';
 import { noLimit, timeoutFault, timeoutOf } from './time-limit.ts';
 import { SocketOperations, unauthenticated, type SocketMemory } from './socket-operations.ts';
 
@@ -32,8 +33,9 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   });
   server.on('upgrade', (request, socket: Duplex, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/graphql') {
+    // Whatever stands there: `new URL` throws at some of it, and nothing would catch that.
+    const [path] = (request.url ?? '').split('?');
+    if (path === '/graphql') {
       sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit('connection', webSocket, request));
     } else {
       socket.destroy();
@@ -53,8 +55,17 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
         extra.socket.close(unauthenticated, 'UNAUTHENTICATED: an API key is needed in connectionParams.authorization');
         return false;
       },
-      onSubscribe: (_context, _id, { extensions }) =>
-        timeoutOf(extensions?.[timeoutName]) === noLimit ? [badTimeout()] : undefined,
+      onSubscribe: (_context, _id, { query, variables, operationName, extensions }) => {
+        if (timeoutOf(extensions?.[timeoutName]) === noLimit) return [badTimeout()];
+        const { document, errors } = readDocument(deps.schema, query);
+        if (!document) return errors;
+        return {
+          schema: deps.schema,
+          document,
+          variableValues: variables ?? null,
+          operationName: operationName ?? null,
+        };
+      },
       context: ({ extra }, _id, { extensions }, args) => {
         const timeoutMs = timeoutOf(extensions?.[timeoutName]);
         return operations.begin(extra, args, timeoutMs === noLimit ? null : timeoutMs);

@@ -77,12 +77,12 @@ export class SocketOperations {
     await listeningBefore;
     const { consistency } = args.contextValue as GraphContext;
     if (operationOf(args) === 'mutation') {
-      const result = await execute(args);
+      const result = await executeWithin(args);
       extra.written = await consistency.head();
       return result;
     }
     const isReached = extra.written === undefined || (await consistency.reached(extra.written, timeoutMs));
-    const result = await execute(args);
+    const result = await executeWithin(args);
     return isReached ? result : withNotice(result);
   }
 
@@ -113,7 +113,7 @@ export class SocketOperations {
   async #answer(args: ExecutionArgs, viewer: Viewer, event: LoggedEvent): Promise<ExecutionResult> {
     const contextValue = this.#deps.contextFor(viewer);
     const isReached = await contextValue.consistency.reached(event.position);
-    const result = await execute({ ...args, rootValue: event, contextValue });
+    const result = await executeWithin({ ...args, rootValue: event, contextValue });
     return isReached ? result : withNotice(result);
   }
 
@@ -126,6 +126,13 @@ export class SocketOperations {
 }
 
 const operationOf = ({ document, operationName }: ExecutionArgs) => getOperationAST(document, operationName)?.operation;
+
+/** Executes what the operation's allowance lasts for. */
+async function executeWithin(args: ExecutionArgs): Promise<ExecutionResult> {
+  const result = await execute(args);
+  const { fault } = (args.contextValue as GraphContext).allowance;
+  return fault ? { data: null, errors: [fault] } : result;
+}
 
 function inOrder(extra: SocketExtra, args: ExecutionArgs): Omit<Origin, 'timeoutMs'> {
   const listeningBefore = extra.listening;

@@ -29,6 +29,8 @@ interface JobDeps {
   intervals: SyncIntervals;
 }
 
+const againWhenDownMs = 30_000;
+
 export class SyncJobs {
   readonly #deps: JobDeps;
 
@@ -57,7 +59,10 @@ export class SyncJobs {
           this.#deps.sync.readKind(connection, payload['kind'] as RecordKind, signal),
         ),
       ),
-    'catch-up': (payload) => this.#with(payload, (connection) => this.#deps.sync.catchUp(connection)),
+    'catch-up': (payload) =>
+      this.#with(payload, (connection) =>
+        this.#orLater('catch-up', payload, () => this.#deps.sync.catchUp(connection)),
+      ),
   };
 
   /** Puts every connection's first jobs on the queue. */
@@ -123,13 +128,19 @@ export class SyncJobs {
     }
   }
 
-  /** A limit that a single question meets is kept to: the question waits as long as the service asks. */
+  /**
+   * A limit that a single question meets is kept to: the question waits as long as the service asks, or until one that
+   * is down may be back. A failing service is no failure of the job: it is in the connection's health and told there
+   * once, and what no waiting mends is left to the next sweep.
+   */
   async #orLater(name: string, payload: JobPayload, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof UpstreamFailure) || error.retryAfterMs === null) throw error;
-      const runAt = new Date(Date.now() + error.retryAfterMs);
+      if (!(error instanceof UpstreamFailure)) throw error;
+      const inMs = error.retryAfterMs ?? (error.kind === 'unavailable' ? againWhenDownMs : null);
+      if (inMs === null) return;
+      const runAt = new Date(Date.now() + inMs);
       const key = [name, ...Object.values(payload)].join('/');
       await enqueue(this.#deps.database.prisma, { name, payload, key, runAt, keepsTime: false });
     }

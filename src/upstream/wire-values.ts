@@ -63,10 +63,13 @@ function instantOf(raw: string | number): Date {
   return new Date(isLocal ? `${raw}Z` : raw);
 }
 
+/** Years have four digits, and the first is 1: what is beyond PostgreSQL does not take. False for no date at all. */
+const isHeld = (instant: Date): boolean => instant.getUTCFullYear() >= 1 && instant.getUTCFullYear() <= 9999;
+
 /** A moment: ISO 8601 (UTC where it names no zone), epoch milliseconds or epoch seconds. */
 export const Instant = z.union([z.string(), z.number()]).transform((raw, context) => {
   const instant = instantOf(raw);
-  if (!Number.isNaN(instant.getTime())) return instant;
+  if (isHeld(instant)) return instant;
   context.addIssue('is neither an ISO 8601 nor an epoch time');
   return z.NEVER;
 });
@@ -74,7 +77,7 @@ export const Instant = z.union([z.string(), z.number()]).transform((raw, context
 function isCalendarDate(date: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
   const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+  return isHeld(midnight) && midnight.toISOString().startsWith(date);
 }
 
 /** A calendar date as YYYY-MM-DD; of a date with a time, the date as it is written. */

@@ -47,6 +47,22 @@ test('production needs a database and a sealing key, and assumes the rest', () =
   });
 });
 
+test('an address that a key needs is missed beside whatever else is missing, and once', () => {
+  const keys = { RELIATIC_API_KEY: 'rl_live_x', UNIASSET_API_KEY: 'ua_live_x' };
+  const named = (faults: readonly string[]) => faults.flatMap((fault) => fault.split(' ').slice(0, 1)).toSorted();
+  expect(named(faultsOf(keys))).toEqual([
+    'DATABASE_URL',
+    'MAINTGRAPH_SEALING_KEY',
+    'RELIATIC_BASE_URL',
+    'UNIASSET_BASE_URL',
+  ]);
+  expect(named(faultsOf({ ...least, ...keys, RELIATIC_BASE_URL: 'none', UNIASSET_API_KEY: 'x' }))).toEqual([
+    'RELIATIC_BASE_URL',
+    'UNIASSET_API_KEY',
+    'UNIASSET_BASE_URL',
+  ]);
+});
+
 test('every fault is named at once, each by its setting', () => {
   const faults = faultsOf({
     PORT: '70000',

@@ -27,6 +27,10 @@ describe('an argument that can not be taken is refused by its name and with what
     [`inspections(after: "${cursorOf(['yesterday', 'ins'])}")`, 'after', 'cursor'],
     [`failureModes(after: "${cursorOf(['99999999999', 'fmo'])}")`, 'after', 'cursor'],
     [`stockMovements(after: "${cursorOf(['2026-13-45', '1', 'mov'])}")`, 'after', 'cursor'],
+    [`assets(filter: { search: "${'x'.repeat(201)}" })`, 'filter.search', '200'],
+    [`workOrders(filter: { search: "${'w '.repeat(10_000)}" })`, 'filter.search', '200'],
+    ['assets(orderBy: [{ field: NAME }, { field: TYPE }, { field: NAME }])', 'orderBy', 'once'],
+    [`failureModes(orderBy: [${'{ field: RPN }'.repeat(200)}])`, 'orderBy', 'once'],
   ])('%s', async (field, argument, allowed) => {
     const { errors, data } = await plant.world.ask(`{ ${field} { nodes { id } } }`);
     expect(errors).toHaveLength(1);
@@ -54,6 +58,11 @@ describe('an argument that can not be taken is refused by its name and with what
     expect(errors[0]!.message).toContain(allowed);
   });
 
+  test('a phrase that a risk matrix is asked for is as short as one that a list is asked for', async () => {
+    const { errors } = await plant.world.ask(`{ riskMatrix(filter: { search: "${'x'.repeat(201)}" }) { version } }`);
+    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'filter.search' } });
+  });
+
   test("a list of an asset's own is refused as a list of the plant's is", async () => {
     const { errors } = await plant.world.ask(
       '{ assets(first: 2) { nodes { failureModes(first: 101) { nodes { id } } } } }',
@@ -70,6 +79,11 @@ test.each([
   ['', 'query'],
   ['{ inspections(filter: { dateFrom: "2026-02-30" }) { nodes { id } } }', 'Date'],
   ['{ stockMovements(filter: { recordedFrom: "now" }) { nodes { id } } }', 'date'],
+  ['{ inspections(filter: { dateFrom: "0000-12-31" }) { nodes { id } } }', '0001'],
+  ['{ actions(filter: { dueTo: "0000-01-01" }) { nodes { id } } }', '0001'],
+  ['{ stockMovements(filter: { recordedFrom: "0000-12-31T23:59:59Z" }) { nodes { id } } }', '0001'],
+  ['{ stockMovements(filter: { recordedTo: "0001-01-01T00:00:00+14:00" }) { nodes { id } } }', '0001'],
+  ['{ workOrders(filter: { dueTo: "9999-12-31T23:59:59-14:00" }) { nodes { id } } }', '9999'],
 ])('a document that does not fit the schema is BAD_USER_INPUT: %s', async (query, said) => {
   const { errors, status } = await plant.world.ask(query);
   expect(status).toBe(400);

@@ -61,6 +61,29 @@ test('the action that an alert names is read at once, though no sweep is near', 
   expect(await titles()).toContain('Grease the pins');
 });
 
+test.each([
+  ['asks for patience', 429, []],
+  ['is down', 503, ['upstream fails', 'upstream circuit open: calls are held back']],
+  ['takes the key no longer', 401, ['upstream fails']],
+])('a reading that fails since the service %s is no failure of a job, and told once', async (_, status, told) => {
+  const wire = new AnsweringWire();
+  await using world = await startWorld({ webhooks: false, gateway: { fetch: wire.fetch } });
+  const { id: connectionId } = world.connections.maintainkit;
+  const headers = status === 429 ? { 'retry-after': '30' } : {};
+  wire.answer = () => new Response('{"error":{"code":"no","message":"not now"}}', { status, headers });
+  const { handlers } = world.gateway.jobs;
+  const { signal } = new AbortController();
+  for (let time = 0; time < 3; time += 1) {
+    await handlers['catch-up']?.({ connectionId }, signal);
+    await handlers['read-kind']?.({ connectionId, kind: 'part' }, signal);
+  }
+  expect(world.warnings.map(({ msg }) => msg)).toEqual(told);
+  const waiting = await world.gateway.database.prisma.$queryRaw<{ identifier: string }[]>`
+    select task_identifier as identifier from graphile_worker.jobs where key like ${`%${connectionId}%`} order by 1`;
+  // A key that is taken again is for a sweep to find out.
+  expect(waiting.map(({ identifier }) => identifier)).toEqual(status === 401 ? [] : ['catch-up', 'read-kind']);
+});
+
 test('where webhooks arrive, rounds follow the ledger, and sweeps only make sure now and then', async () => {
   const wire = new AnsweringWire();
   await using world = await startWorld({ gateway: { fetch: wire.fetch } });

@@ -23,9 +23,14 @@ test.each<[string | number, string]>([
   expect(Instant.parse(raw).toISOString()).toBe(iso);
 });
 
-test.each(['', 'soon', '5', '2026-13-01', '01/04/2026', '2026-04-01T25:00:00Z'])('%j is no moment', (raw) => {
-  expect(Instant.safeParse(raw).success).toBe(false);
-});
+const beyondCalendars = ['0000-12-31T00:00:00Z', '0001-01-01T00:00:00+14:00', '9999-12-31T23:00:00-14:00', 1e15, -1e15];
+
+test.each(['', 'soon', '5', '2026-13-01', '01/04/2026', '2026-04-01T25:00:00Z', ...beyondCalendars])(
+  '%j is no moment',
+  (raw) => {
+    expect(Instant.safeParse(raw).success).toBe(false);
+  },
+);
 
 test.each([
   ['2026-02-11', '2026-02-11'],
@@ -35,7 +40,7 @@ test.each([
   expect(CalendarDate.parse(raw)).toBe(date);
 });
 
-test.each(['2026-02-30', '11.02.2026', '2026-2-1', ''])('%j is no date', (raw) => {
+test.each(['2026-02-30', '11.02.2026', '2026-2-1', '', '0000-12-31'])('%j is no date', (raw) => {
   expect(CalendarDate.safeParse(raw).success).toBe(false);
 });
 

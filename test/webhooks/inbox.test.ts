@@ -123,6 +123,7 @@ describe('what is not what the service signed is refused, and nothing of it is s
     ['a list', bytesOf([lowNotice])],
     ['no event', bytesOf({ createdAt: 1, data: {} })],
     ['no time', bytesOf({ event: 'stock.low', data: {} })],
+    ['a time of no calendar', bytesOf({ event: 'stock.low', createdAt: 1e15, data: {} })],
   ])('%s, though signed: 400', async (_, body) => {
     const before = await stored();
     expect(await post(body)).toBe(400);

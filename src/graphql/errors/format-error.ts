@@ -24,7 +24,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const { code } = extensions;
   if (cause instanceof GraphQLError && code !== 'INTERNAL_SERVER_ERROR') {
     const message = (error instanceof GraphQLError && messageWithoutSecrets(error)) || formatted.message;
-    return { message, ...place, extensions: { ...extensions, code: ownCode(code) } };
+    return { message, ...place, extensions: { ...extensions, code: ownCode(cause.extensions['code'] ?? code) } };
   }
   const id = randomUUID();
   logger.error({ err: cause, errorId: id, path: formatted.path }, 'a request failed unexpectedly');

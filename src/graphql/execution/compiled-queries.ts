@@ -38,9 +38,11 @@ export function compiledQueries(schema: GraphQLSchema): ApolloServerPlugin<Graph
   return {
     requestDidStart: () =>
       Promise.resolve({
-        async responseForOperation({ document, operation, contextValue, request }) {
+        async responseForOperation({ document, contextValue, request, ...resolved }) {
+          // Not as its type has it: there is none when the request names one that the document has not.
+          const operation: OperationDefinitionNode | undefined = resolved.operation;
           // A mutation must not be carried out a second time because its first answer held an error.
-          if (operation.operation !== OperationTypeNode.QUERY) return null;
+          if (operation?.operation !== OperationTypeNode.QUERY) return null;
           const run = runOf(document, operation);
           const data = run && (await run(contextValue, request.variables ?? {}));
           return data && answerWith(data);
@@ -57,6 +59,7 @@ function runnerOf(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   if (!isCompiledQuery(compiled)) return null;
   return async (context: GraphContext, variables: Record<string, unknown>): Promise<Record<string, unknown> | null> => {
     const { data, errors } = await compiled.query({}, context, variables);
+    if (errors) context.allowance.renew();
     return errors ? null : (data ?? null);
   };
 }

@@ -20,6 +20,7 @@ import type { Entity } from '../../replica/model/entity.ts';
 import { answerAsText } from '../relay/text-selection.ts';
 import { jsonText } from './json-text.ts';
 import { textFieldsOf } from './text-fields.ts';
+import { fieldsWrittenOut } from './written-out.ts';
 
 const twinOf = (name: string): string => `${name}$text`;
 
@@ -57,10 +58,11 @@ export function withTextFields(
     Field(field) {
       const text = texts.get(field);
       if (!text) return undefined;
-      const { selectionSet: _, ...rest } = field;
+      const { selectionSet, ...rest } = field;
       const name = { kind: Kind.NAME, value: twinOf(field.name.value) } as const;
       const inPlace: FieldNode = { ...rest, name, alias: field.alias ?? field.name };
-      answerAsText(inPlace, text);
+      const size = fieldsWrittenOut(selectionSet, (fragment) => fragments.get(fragment));
+      answerAsText(inPlace, { ...text, size });
       return inPlace;
     },
   });

@@ -47,6 +47,8 @@ export function pageRequest(
   filter: object | null = args.filter ?? null,
 ): PageRequest {
   checkPage(args);
+  checkOrder(args.orderBy ?? []);
+  checkFilter(args.filter);
   const { first, after, last, before, orderBy } = args;
   const isBackward = isGiven(last);
   return {
@@ -67,6 +69,22 @@ function checkPage({ first, after, last, before }: PageArgs): void {
   if (isGiven(first) && isGiven(last)) throw badUserInput('last', 'can not be asked for together with first');
   if (isGiven(before) && !isGiven(last)) throw badUserInput('before', 'goes with last, not with first');
   if (isGiven(after) && isGiven(last)) throw badUserInput('after', 'goes with first, not with last');
+}
+
+/** A field that comes again decides nothing, and a hundred of them are more than a statement holds. */
+function checkOrder(orderBy: readonly Order[]): void {
+  if (new Set(orderBy.map(({ field }) => field)).size === orderBy.length) return;
+  throw badUserInput('orderBy', 'must name each field at most once');
+}
+
+/** Each word of a phrase is looked for in every row: a megabyte of them would take minutes. */
+const longestPhrase = 200;
+
+/** @throws BAD_USER_INPUT */
+export function checkFilter(filter: { search?: unknown } | null | undefined): void {
+  const phrase = filter?.search;
+  if (typeof phrase !== 'string' || phrase.length <= longestPhrase) return;
+  throw badUserInput('filter.search', `must have at most ${longestPhrase} characters, not ${phrase.length}`);
 }
 
 function checkSize(argument: string, size: number | null | undefined): void {

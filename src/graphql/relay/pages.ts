@@ -5,6 +5,7 @@ import { checkCursor, MalformedCursor, type Page, type PageRequest } from '../..
 import type { Shape } from '../../replica/read/shape.ts';
 import type { GraphContext } from '../context.ts';
 import { badUserInput } from '../errors/bad-user-input.ts';
+import { fieldsWrittenOut } from '../execution/written-out.ts';
 import { PageView } from './connection.ts';
 import { PageArgs, pageRequest, type ListArgs } from './page-args.ts';
 import { connectionShape } from './selection.ts';
@@ -28,6 +29,8 @@ interface FieldPlan<Row> {
   request: PageRequest;
   /** Set where the rows are JSON text. */
   text: TextSelection | undefined;
+  /** How many fields are selected of each row, and below it. */
+  size: number;
 }
 
 /** A page of all the tenant's rows. */
@@ -37,8 +40,9 @@ export async function listPage<Row>(
   source: ListSource,
   args: ListArgs,
 ): Promise<Listed<Row>> {
-  const { shape, request, text } = planOf<Row>(context, info, source, args);
+  const { shape, request, text, size } = planOf<Row>(context, info, source, args);
   const page = await context.replica.page(source.entity, shape, request);
+  context.allowance.spend(page.rows.length, size);
   if (text) return textOf(page, text);
   return new PageView(page, () => context.replica.count(source.entity, request.filter));
 }
@@ -63,16 +67,21 @@ export function childPage<Row>(
   parent: { id: string },
   load: (shape: Shape<Row>, request: PageRequest, parentId: string) => Promise<Page<Row>>,
 ): Promise<Listed<Row>> {
-  const { shape, request, text } = planOf<Row>(context, info, source, args);
-  // Called for every parent: one promise less is felt.
-  if (text) return load(shape, request, parent.id).then((page) => textOf(page, text));
+  const { shape, request, text, size } = planOf<Row>(context, info, source, args);
   const count = () => context.replica.countBy(source.entity, source.parentColumn)(request.filter, parent.id);
-  return load(shape, request, parent.id).then((page) => new PageView(page, count));
+  // Called for every parent: one promise less is felt.
+  return load(shape, request, parent.id).then((page) => {
+    context.allowance.spend(page.rows.length, size);
+    return text ? textOf(page, text) : new PageView(page, count);
+  });
 }
 
 /** The connection's JSON. */
 const textOf = ({ rows }: Page<unknown>, { open, close }: TextSelection): string =>
   open + (rows as string[]).join(',') + close;
+
+const sizeOf = ({ fieldNodes, fragments }: GraphQLResolveInfo): number =>
+  fieldNodes.reduce((sum, { selectionSet }) => sum + fieldsWrittenOut(selectionSet, (name) => fragments[name]), 0);
 
 /** Worked out for the first of the siblings, the same object for all of them. */
 function planOf<Row>(
@@ -90,7 +99,8 @@ function planOf<Row>(
     : connectionShape<Row>(info, source.typeName, source.entity, source.always);
   const given = args.filter ?? null;
   const filter = given && source.toFilter ? source.toFilter(given, context) : given;
-  const plan = { shape, text, request: pageRequest(args, withCursors, filter) };
+  const size = text?.size ?? sizeOf(info);
+  const plan = { shape, text, size, request: pageRequest(args, withCursors, filter) };
   checkArguments(source, plan.request);
   context.perField.set(info.fieldNodes, plan);
   return plan;

@@ -9,14 +9,19 @@ export interface TextSelection {
   close: string;
 }
 
-const selections = new WeakMap<FieldNode, TextSelection>();
+/** With the number of fields that are selected below it, which a field that answers with text has no selection to tell of. */
+export interface SizedTextSelection extends TextSelection {
+  size: number;
+}
+
+const selections = new WeakMap<FieldNode, SizedTextSelection>();
 
 /** Called once for each such field of a document, before it is executed. */
-export function answerAsText(field: FieldNode, selection: TextSelection): void {
+export function answerAsText(field: FieldNode, selection: SizedTextSelection): void {
   selections.set(field, selection);
 }
 
 /** Undefined for every other field: its rows are objects, which the execution reads. */
-export function textSelectionOf({ fieldNodes }: GraphQLResolveInfo): TextSelection | undefined {
+export function textSelectionOf({ fieldNodes }: GraphQLResolveInfo): SizedTextSelection | undefined {
   return fieldNodes[0] && selections.get(fieldNodes[0]);
 }

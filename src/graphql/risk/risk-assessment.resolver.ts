@@ -9,6 +9,7 @@ import { Asset } from '../asset/asset.type.ts';
 import { changed, payloadOf, type CommandPayload } from '../command/command-payload.ts';
 import type { GraphContext } from '../context.ts';
 import { listPage, type Listed } from '../relay/pages.ts';
+import { checkFilter } from '../relay/page-args.ts';
 import { nodeShape } from '../relay/selection.ts';
 import { CreateRiskAssessmentInput, RiskAssessmentsArgs } from './risk-assessment.inputs.ts';
 import { CreateRiskAssessmentPayload } from './risk-assessment.payload.ts';
@@ -32,6 +33,7 @@ export class RiskAssessmentResolver {
     filter: AssetFilter | null,
     @Ctx() { replica }: GraphContext,
   ): Promise<RiskMatrix> {
+    checkFilter(filter);
     const [counted, { riskMatrix }] = await Promise.all([replica.riskCellCounts(filter), replica.rules()]);
     const counts = new Map(counted.map(({ cell, count }) => [cell, count]));
     const cells = allRiskCells.map((each) => {

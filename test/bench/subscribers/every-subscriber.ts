@@ -8,6 +8,7 @@ import { openDatabase } from '../../../src/database/database.ts';
 import { systemClock } from '../../../src/domain/clock.ts';
 import { openEventBus } from '../../../src/events/bus.ts';
 import { consistencyOf } from '../../../src/events/consistency.ts';
+import { Allowance } from '../../../src/graphql/execution/allowance.ts';
 import { buildGraph } from '../../../src/graphql/schema.ts';
 import { TenantReplica } from '../../../src/replica/read/tenant-replica.ts';
 import { Authenticator } from '../../../src/tenancy/authenticator.ts';
@@ -28,7 +29,14 @@ async function serve({ databaseUrl }: ServerInput): Promise<void> {
         if (!viewer) throw new Error('no such key');
         const { id } = viewer.tenant;
         const replica = new TenantReplica(prisma, id);
-        return { viewer, replica, events, consistency: consistencyOf(prisma, prisma, id), perField: new Map() };
+        return {
+          viewer,
+          replica,
+          events,
+          consistency: consistencyOf(prisma, prisma, id),
+          perField: new Map(),
+          allowance: new Allowance(),
+        };
       },
     },
     new WebSocketServer({ server, path: '/graphql' }),
