@@ -7,8 +7,7 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { migrate } from '../../src/database/migrate.ts';
-import { prepareJobs } from '../../src/database/jobs.ts';
+import { prepareDatabase } from '../../src/database/prepare.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { sandboxTemplate, templateDatabase } from './database.ts';
@@ -23,8 +22,7 @@ const server = await startEmbeddedPostgres({
 });
 try {
   const template = await server.database(templateDatabase);
-  await migrate(template);
-  await prepareJobs(template);
+  await prepareDatabase(template);
   for (const url of [template, await server.database(sandboxTemplate)]) {
     await (await startSandbox({ databaseUrl: url, clock: systemClock })).stop();
   }
