@@ -1,5 +1,5 @@
 /** `precedence`: which service each field of an asset is taken from, where several state it. */
-import { ConfigError, readProductionConfig } from '../config/config.ts';
+import { ConfigError, readProductionConfig, type ProductionConfig } from '../config/config.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { systemClock } from '../domain/clock.ts';
 import { servicesInOrder, statedFields, type Precedence, type StatedField } from '../domain/golden-record.ts';
@@ -10,20 +10,33 @@ import { ensureTenant } from '../tenancy/tenants.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { serviceNamed } from './service-named.ts';
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
+export interface PrecedenceRun {
+  config: Pick<ProductionConfig, 'databaseUrl' | 'tenant'>;
+  print: (line: string) => void;
+}
 
-export async function showPrecedence(): Promise<void> {
-  await withTenant(async ({ prisma }, tenantId) => {
+/** As a person runs it, at the plant's machine. */
+const fromEnvironment = (): PrecedenceRun => ({
+  config: readProductionConfig(),
+  print: (line) => void process.stdout.write(`${line}\n`),
+});
+
+export async function showPrecedence({ config, print } = fromEnvironment()): Promise<void> {
+  await withTenant(config, async ({ prisma }, tenantId) => {
     const precedence = await precedenceOf(prisma, tenantId);
     for (const field of statedFields) print(precedenceLine(field, precedence));
   });
 }
 
 /** @param names none: the gateway's own order again. */
-export async function changePrecedence(fieldName: string, names: readonly string[]): Promise<void> {
+export async function changePrecedence(
+  fieldName: string,
+  names: readonly string[],
+  { config, print } = fromEnvironment(),
+): Promise<void> {
   const field = fieldNamed(fieldName);
   const order = names.map(serviceNamed);
-  await withTenant(async (database, tenantId) => {
+  await withTenant(config, async (database, tenantId) => {
     const now = systemClock.now();
     const changed = await database.transaction((tx) => setPrecedence(tx, tenantId, field, order, now));
     print(precedenceLine(field, await precedenceOf(database.prisma, tenantId)));
@@ -42,8 +55,10 @@ function fieldNamed(name: string): StatedField {
   throw new ConfigError([`The field must be one of ${statedFields.join(', ')}, not ${name}`]);
 }
 
-async function withTenant(work: (database: Database, tenantId: string) => Promise<void>): Promise<void> {
-  const config = readProductionConfig();
+async function withTenant(
+  config: PrecedenceRun['config'],
+  work: (database: Database, tenantId: string) => Promise<void>,
+): Promise<void> {
   const database = openDatabase({ url: config.databaseUrl, logger: createLogger({ level: 'warn', pretty: true }) });
   try {
     const { id } = await ensureTenant(database.prisma, { slug: config.tenant, name: config.tenant });
