@@ -9,8 +9,8 @@ import { wakeCommands } from './commands/wake-commands.ts';
 import { WriteThrough } from './commands/write-through.ts';
 import { defaultCurrency, vendorAddresses } from './config/config.ts';
 import { openDatabase, type Database } from './database/database.ts';
-import { prepareJobs, startJobs } from './database/jobs.ts';
-import { migrate } from './database/migrate.ts';
+import { startJobs } from './database/jobs.ts';
+import { prepareDatabase } from './database/prepare.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
 import { openEventBus, type EventBus } from './events/bus.ts';
 import { changeFeed } from './events/changes.ts';
@@ -77,8 +77,7 @@ export interface Gateway extends AsyncDisposable {
 
 /** Migrates the database and serves; jobs begin with `startWork`. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  await migrate(options.databaseUrl);
-  await prepareJobs(options.databaseUrl);
+  await prepareDatabase(options.databaseUrl);
   const opened: (() => Promise<unknown>)[] = [];
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll(opened));

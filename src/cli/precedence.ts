@@ -6,22 +6,24 @@ import { services } from '../domain/records.ts';
 import { setPrecedence } from '../replica/apply/precedence.ts';
 import { precedenceOf } from '../replica/read/asset-records.ts';
 import { serviceNamed } from './service-named.ts';
-import { withTenant } from './with-tenant.ts';
+import { fromEnvironment, withTenant } from './with-tenant.ts';
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
-
-export async function showPrecedence(): Promise<void> {
-  await withTenant(async ({ prisma }, tenantId) => {
+export async function showPrecedence({ config, print } = fromEnvironment()): Promise<void> {
+  await withTenant(config, async ({ prisma }, tenantId) => {
     const precedence = await precedenceOf(prisma, tenantId);
     for (const field of statedFields) print(precedenceLine(field, precedence));
   });
 }
 
 /** @param names none: the gateway's own order again. */
-export async function changePrecedence(fieldName: string, names: readonly string[]): Promise<void> {
+export async function changePrecedence(
+  fieldName: string,
+  names: readonly string[],
+  { config, print } = fromEnvironment(),
+): Promise<void> {
   const field = fieldNamed(fieldName);
   const order = names.map(serviceNamed);
-  await withTenant(async (database, tenantId) => {
+  await withTenant(config, async (database, tenantId) => {
     const now = systemClock.now();
     const changed = await database.transaction((tx) => setPrecedence(tx, tenantId, field, order, now));
     print(precedenceLine(field, await precedenceOf(database.prisma, tenantId)));

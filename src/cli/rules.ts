@@ -6,16 +6,18 @@ import { systemClock } from '../domain/clock.ts';
 import { setTenantRules } from '../replica/apply/tenant-rules.ts';
 import { rulesOfWritten, WrittenRules, writtenRules } from '../replica/model/tenant-rules.ts';
 import { tenantRulesOf } from '../replica/read/tenant-rules.ts';
-import { withTenant } from './with-tenant.ts';
+import { fromEnvironment, withTenant } from './with-tenant.ts';
 
-export async function showRules(): Promise<void> {
-  await withTenant(async ({ prisma }, tenantId) => print(writtenRules(await tenantRulesOf(prisma, tenantId))));
+export async function showRules({ config, print } = fromEnvironment()): Promise<void> {
+  await withTenant(config, async ({ prisma }, tenantId) =>
+    print(textOf(writtenRules(await tenantRulesOf(prisma, tenantId)))),
+  );
 }
 
 /** @param file as `rules show` prints it; a part that is left out stays as it is. @throws ConfigError */
-export async function changeRules(file: string): Promise<void> {
+export async function changeRules(file: string, { config, print } = fromEnvironment()): Promise<void> {
   const given = partsOf(file, await readFile(file, 'utf8').catch(unreadable(file)));
-  await withTenant(async (database, tenantId) => {
+  await withTenant(config, async (database, tenantId) => {
     const held = writtenRules(await tenantRulesOf(database.prisma, tenantId));
     const rules: WrittenRules = {
       rpnThresholds: given.rpnThresholds ?? held.rpnThresholds,
@@ -26,7 +28,7 @@ export async function changeRules(file: string): Promise<void> {
       setTenantRules(tx, tenantId, rulesOfWritten(rules), systemClock.now()),
     );
     if (faults.length > 0) throw new ConfigError(faults.map(({ message }) => message));
-    print(rules);
+    print(textOf(rules));
   });
 }
 
@@ -52,10 +54,8 @@ const Json = z.string().transform((text, context): unknown => {
 });
 
 /** One row of the matrix a line. */
-function print(rules: WrittenRules): void {
-  const text = JSON.stringify(rules, null, 2).replaceAll(
+const textOf = (rules: WrittenRules): string =>
+  JSON.stringify(rules, null, 2).replaceAll(
     /\[\s+("[A-Z_]+"[^\]]*?)\s+\]/g,
     (_, row: string) => `[${row.replaceAll(/\s+/g, ' ')}]`,
   );
-  process.stdout.write(`${text}\n`);
-}

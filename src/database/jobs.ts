@@ -1,5 +1,6 @@
 /** Durable jobs in PostgreSQL, by graphile-worker: each is done by one process, again when that process dies. */
 import { Logger as WorkerLogger, run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import type pg from 'pg';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Database, Transaction } from './database.ts';
 import type { PrismaClient } from './generated/client.ts';
@@ -18,8 +19,8 @@ export interface NewJob {
 }
 
 /** Makes the queue's tables, in their own schema. */
-export async function prepareJobs(databaseUrl: string): Promise<void> {
-  await runMigrations({ connectionString: databaseUrl, logger: silent });
+export async function prepareJobs(pool: pg.Pool): Promise<void> {
+  await runMigrations({ pgPool: pool, logger: silent });
 }
 
 /** In a transaction: the job exists when the transaction does. */

@@ -25,21 +25,26 @@ const migrationLock = 7_240_116;
  * @returns the names of the migrations that were applied.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: databaseUrl });
-  await lock.connect();
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
   try {
-    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
-    const names = await migrationNames();
-    // Most starts find everything there, and the engine takes its time to say so.
-    if (await areApplied(lock, names)) return [];
-    return await withEngine(databaseUrl, undefined, async (engine) => {
-      const migrationsList = await readMigrations(names);
-      const output = await engine.applyMigrations({ migrationsList, filters: noFilters });
-      return output.appliedMigrationNames;
-    });
+    return await migrateOver(client, databaseUrl);
   } finally {
-    await lock.end();
+    await client.end();
   }
+}
+
+/** @param client keeps others from migrating until its connection ends. */
+export async function migrateOver(client: pg.ClientBase, databaseUrl: string): Promise<string[]> {
+  await client.query('select pg_advisory_lock($1)', [migrationLock]);
+  const names = await migrationNames();
+  // Most starts find everything there, and the engine takes its time to say so.
+  if (await areApplied(client, names)) return [];
+  return withEngine(databaseUrl, undefined, async (engine) => {
+    const migrationsList = await readMigrations(names);
+    const output = await engine.applyMigrations({ migrationsList, filters: noFilters });
+    return output.appliedMigrationNames;
+  });
 }
 
 /** The SQL that makes the Prisma schema's tables in an empty database: what the migrations together must come to. */
@@ -68,7 +73,7 @@ async function migrationNames(): Promise<string[]> {
     .toSorted();
 }
 
-async function areApplied(client: pg.Client, names: readonly string[]): Promise<boolean> {
+async function areApplied(client: pg.ClientBase, names: readonly string[]): Promise<boolean> {
   const table = await client.query<{ exists: boolean }>(
     `select to_regclass('public._prisma_migrations') is not null as exists`,
   );

@@ -33,6 +33,8 @@ const backlog = 4096;
 export interface SandboxOptions {
   databaseUrl: string;
   clock: Clock;
+  /** Those that are served; default all. Each more takes its time to start. */
+  services?: readonly ServiceName[];
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 0: any free port. */
@@ -126,7 +128,7 @@ class RunningSandbox implements Sandbox {
     this.#options = options;
     this.#sender = sender;
     this.#logger = logger;
-    for (const name of serviceNames) {
+    for (const name of options.services ?? serviceNames) {
       const context = this.#contextOf(name);
       this.#changes.set(name, context.change);
       this.#apps.set(name, serviceDefinitions[name].build(context));
@@ -177,7 +179,9 @@ class RunningSandbox implements Sandbox {
   }
 
   #serviceOf(name: ServiceName): SandboxService {
-    return { name, url: this.#urls.get(name) ?? '' };
+    const url = this.#urls.get(name);
+    if (url === undefined) throw new Error(`This sandbox does not serve ${name}.`);
+    return { name, url };
   }
 
   createOrganization(service: ServiceName, options: OrganizationOptions): Promise<Organization> {
@@ -212,7 +216,7 @@ class RunningSandbox implements Sandbox {
 
   change<Result>(service: ServiceName, work: (change: Change) => Promise<Result>): Promise<Result> {
     const run = this.#changes.get(service);
-    if (run === undefined) throw new Error(`${service} is no service of the sandbox.`);
+    if (run === undefined) throw new Error(`This sandbox does not serve ${service}.`);
     return run(work);
   }
 
@@ -231,7 +235,7 @@ class RunningSandbox implements Sandbox {
   }
 
   async #doRounds(): Promise<void> {
-    for (const name of serviceNames) await this.round(name);
+    for (const name of this.#apps.keys()) await this.round(name);
     await this.deliverDueWebhooks();
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { inTransaction } from './database.ts';
 import { serviceDefinitions } from './services.ts';
@@ -73,14 +74,21 @@ create index if not exists webhook_delivery_log on sandbox.webhook_delivery (ser
 /** Several sandboxes may start on one database at once: the lock lets one of them create, the others find. */
 const startLock = 'sandbox tables';
 
+/** Brings the schema to what the services need now. It is marked with it, so that most starts ask once and are done. */
 export async function createTables(pool: pg.Pool): Promise<void> {
+  const tables = [sharedTables, ...Object.values(serviceDefinitions).map((service) => service.tables)].join('\n');
+  const mark = createHash('sha256').update(tables).digest('hex');
+  if (await isMarked(pool, mark)) return;
   await inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [startLock]);
-    await client.query(
-      sharedTables +
-        Object.values(serviceDefinitions)
-          .map(({ tables }) => tables)
-          .join('\n'),
-    );
+    await client.query(`${tables}\ncomment on schema sandbox is '${mark}'`);
   });
+}
+
+async function isMarked(pool: pg.Pool, mark: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select from pg_namespace where nspname = 'sandbox' and obj_description(oid, 'pg_namespace') = $1`,
+    [mark],
+  );
+  return rowCount === 1;
 }

@@ -1,5 +1,7 @@
 /** `precedence`: a tenant's own order of services for a field, and the assets by it at once. */
 import { execFile } from 'node:child_process';
+import { changePrecedence } from '../../src/cli/precedence.ts';
+import { ConfigError } from '../../src/config/config.ts';
 import { environmentWith } from '../world/environment.ts';
 import { asset, observe } from '../world/observe.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -19,6 +21,12 @@ beforeAll(async () => {
   }
 });
 afterAll(() => world[Symbol.asyncDispose]());
+
+/** As the command does it, in this process. */
+async function set(field: string, ...services: string[]): Promise<void> {
+  const config = { databaseUrl: world.gateway.database.url, tenant: 'plant' };
+  await changePrecedence(field, services, { config, print: () => undefined });
+}
 
 function command(...words: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const env = environmentWith({
@@ -41,8 +49,8 @@ async function names(): Promise<string[]> {
 
 test('a field is taken from the service that is set, at once and for that tenant alone, until it is taken back', async () => {
   expect(await names()).toEqual(['Excavator A', 'Komatsu', 'Excavator A']);
-  const set = await command('set', 'name', 'maintainx');
-  expect(set.stdout).toMatch(/^name +MAINTAINX RELIATIC MAINTAINKIT MAINTIO UNIASSET\n1 assets/);
+  const changed = await command('set', 'name', 'maintainx');
+  expect(changed.stdout).toMatch(/^name +MAINTAINX RELIATIC MAINTAINKIT MAINTIO UNIASSET\n1 assets/);
   expect(await names()).toEqual(['PC200 no. 1', 'Komatsu', 'Excavator A']);
 
   const { data } = await world.ask(`{ assetByTag(tagNumber: "EXC-A") { provenance { field service }
@@ -54,19 +62,27 @@ test('a field is taken from the service that is set, at once and for that tenant
   expect(stdout).toMatch(/^tagNumber +RELIATIC .*\(the gateway’s own order\)$/m);
   expect(stdout).toMatch(/^name +MAINTAINX RELIATIC MAINTAINKIT MAINTIO UNIASSET$/m);
 
-  await command('set', 'name');
+  await set('name');
   expect(await names()).toEqual(['Excavator A', 'Komatsu', 'Excavator A']);
 }, 60_000);
 
 test('a service that does not state the field leaves it to the next one', async () => {
-  await command('set', 'manufacturer', 'MAINTAINX', 'RELIATIC');
+  await set('manufacturer', 'MAINTAINX', 'RELIATIC');
   expect((await names())[1]).toBe('Komatsu');
 });
 
-test.each([
-  [['set', 'colour', 'reliatic'], /field must be one of tagNumber, name/],
-  [['set', 'name', 'sap'], /service must be one of reliatic/],
-])('%j is refused with what there is', async (words, said) => {
-  const { code, stderr } = await command(...words);
+const refused = [
+  { words: ['colour', 'reliatic'], said: /field must be one of tagNumber, name/ },
+  { words: ['name', 'sap'], said: /service must be one of reliatic/ },
+] as const;
+
+test.each(refused)('set $words is refused with what there is', async ({ words: [field, service], said }) => {
+  await expect(set(field, service)).rejects.toThrow(said);
+  await expect(set(field, service)).rejects.toThrow(ConfigError);
+});
+
+test('the command that is refused says so on stderr, and ends with 2', async () => {
+  const [{ words, said }] = refused;
+  const { code, stderr } = await command('set', ...words);
   expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
 });

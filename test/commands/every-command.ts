@@ -64,9 +64,10 @@ interface Known {
 function commandsOn(world: FiveWorld, known: Known): Asked[] {
   const { assetId, partId, locationId, pump } = known;
   const at = { partId };
+  const readReliatic = () => world.gateway.sync.sync(world.connections.reliatic, { pace: 'swift' });
   const draft = async () => {
     const { id } = await world.reliatic.createAction(known.asset, {});
-    await world.sync();
+    await readReliatic();
     const { prisma } = world.gateway.database;
     const row = await prisma.sourceRecord.findFirstOrThrow({ where: { kind: 'action', externalId: id } });
     return row.objectId;
@@ -108,7 +109,7 @@ function commandsOn(world: FiveWorld, known: Known): Asked[] {
       mutation: 'decommissionAsset',
       input: async (n) => {
         await world.reliatic.createAsset({ tag_number: `OLD-${n}` });
-        await world.sync();
+        await readReliatic();
         const { data } = await world.ask('query ($tag: String!) { assetByTag(tagNumber: $tag) { id } }', {
           tag: `OLD-${n}`,
         });

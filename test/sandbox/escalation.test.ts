@@ -11,7 +11,10 @@ afterAll(() => database[Symbol.asyncDispose]());
 const drum = { tag_number: 'V-101', name: 'Drum', asset_type: 'vessel' };
 
 /** An action due on the day the clock shows, and an ear for its escalations. */
-async function newAction(world: SandboxWorld, fields: object = {}): Promise<{ id: string; assetId: string }> {
+async function newAction(
+  world: SandboxWorld<'reliatic'>,
+  fields: object = {},
+): Promise<{ id: string; assetId: string }> {
   const { id: tenant, webhookSecret: secret } = world.tenants.reliatic;
   const options = { url: 'http://127.0.0.1:9/hooks', events: ['alert.escalated'], secret };
   await world.sandbox.addWebhookEndpoint('reliatic', tenant, options);
@@ -20,13 +23,13 @@ async function newAction(world: SandboxWorld, fields: object = {}): Promise<{ id
   return { id: idOf(await world.reliatic.post('/actions', body)), assetId };
 }
 
-const told = async (world: SandboxWorld) => {
+const told = async (world: SandboxWorld<'reliatic'>) => {
   const log = await world.sandbox.webhookDeliveries('reliatic', world.tenants.reliatic.id);
   return log.map(({ body }) => payloadOf(body));
 };
 
 test('an overdue action climbs its ladder, each level once', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const action = await newAction(world);
   const climbed: number[] = [];
   for (let halfDay = 0; halfDay < 40; halfDay += 1) {
@@ -62,7 +65,7 @@ test('an overdue action climbs its ladder, each level once', async () => {
 });
 
 test('levels missed while nobody looked are announced one by one', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   await newAction(world);
   world.clock.advance({ days: 9 });
   expect(await world.sandbox.round('reliatic')).toBe(3);
@@ -70,7 +73,7 @@ test('levels missed while nobody looked are announced one by one', async () => {
 });
 
 test('an action that ends, or has no due date, climbs no further', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const { id } = await newAction(world);
   await newAction(world, { due_date: null });
   world.clock.advance({ days: 3 });
@@ -82,8 +85,8 @@ test('an action that ends, or has no due date, climbs no further', async () => {
 });
 
 test('two sandboxes on one database announce a level once', async () => {
-  await using world = await startSandboxWorld(database);
-  await using other = await startSandboxWorld(database, { databaseUrl: world.databaseUrl });
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
+  await using other = await startSandboxWorld(database, { services: ['reliatic'], databaseUrl: world.databaseUrl });
   await newAction(world);
   world.clock.advance({ days: 3 });
   other.clock.advance({ days: 3 });
@@ -95,7 +98,7 @@ test('two sandboxes on one database announce a level once', async () => {
 
 test('with a tick the rounds are made by themselves', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database, { tickMs: 5 });
+  await using world = await startSandboxWorld(database, { services: ['reliatic'], tickMs: 5 });
   await newAction(world);
   const { id: tenant, webhookSecret: secret } = world.tenants.reliatic;
   await world.sandbox.addWebhookEndpoint('reliatic', tenant, {

@@ -10,7 +10,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 /** A world with two stores, an ear for stock.low alone, and short words for what is done in it. */
 async function startLowStockWorld() {
-  const world = await startSandboxWorld(database);
+  const world = await startSandboxWorld(database, { services: ['maintainkit'] });
   const { id, webhookSecret: secret } = world.tenants.maintainkit;
   const options = { url: 'http://127.0.0.1:9/hooks', events: ['stock.low'], secret };
   await world.sandbox.addWebhookEndpoint('maintainkit', id, options);

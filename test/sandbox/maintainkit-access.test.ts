@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 test('a key is taken as bearer token or in X-API-Key; without a valid one all is unauthorized', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   const { readWrite } = world.tenants.maintainkit.keys;
   const get = (headers: Record<string, string>) => new RestClient(world.sandbox.maintainkit, headers).get('/parts');
   expect((await get({ authorization: `Bearer ${readWrite}` })).body).toEqual({ data: [] });
@@ -36,7 +36,10 @@ test('a read key reads, and is forbidden every write', async () => {
 });
 
 test('too many requests of one key are told when to come back', async () => {
-  await using world = await startSandboxWorld(database, { requestsPerMinute: { reliatic: null, maintainkit: 2 } });
+  await using world = await startSandboxWorld(database, {
+    services: ['maintainkit'],
+    requestsPerMinute: { reliatic: null, maintainkit: 2 },
+  });
   await world.maintainkit.get('/parts');
   await world.maintainkit.get('/parts');
   world.clock.advance({ seconds: 50 });
@@ -70,7 +73,7 @@ test('tenants see and move nothing of each other', async () => {
 });
 
 test('unknown routes, broken bodies and inner faults keep to the envelope', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   expectRefusal(await world.maintainkit.get('/elsewhere'), 404, 'not_found');
   expectRefusal(await world.maintainkit.delete('/parts/1'), 404, 'not_found');
   expectRefusal(await world.maintainkit.get('/parts/%E0%A4%A'), 422, 'unprocessable');

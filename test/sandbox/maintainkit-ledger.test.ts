@@ -38,7 +38,7 @@ interface LedgerRow {
   delta: Big;
 }
 
-async function ledgerOf(world: SandboxWorld): Promise<LedgerRow[]> {
+async function ledgerOf(world: SandboxWorld<'maintainkit'>): Promise<LedgerRow[]> {
   const rows = rowsOf(await world.maintainkit.get('/movements'));
   return rows.map((row) => ({
     sku: row['sku'],
@@ -68,7 +68,7 @@ function edgesOf(rows: readonly LedgerRow[]): number {
 
 test('under 1,000 simultaneous movements stock stays the sum of its ledger, and every change is announced', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   for (const sku of skus) await world.maintainkit.post('/parts', { sku, name: sku, unit: 'L', reorderPoint });
   for (const place of places) await world.maintainkit.post('/locations', { name: `Store ${place}` });
   const { id, webhookSecret: secret } = world.tenants.maintainkit;
@@ -107,7 +107,7 @@ test('under 1,000 simultaneous movements stock stays the sum of its ledger, and 
 }, 120_000);
 
 test('a thousand issues of 0.1 leave nothing of a hundred', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   await world.maintainkit.post('/parts', { sku: 'A', name: 'A' });
   await world.maintainkit.post('/locations', { name: 'Store' });
   const move = (body: object) => world.maintainkit.post('/movements', { sku: 'A', location: 'Store', ...body });

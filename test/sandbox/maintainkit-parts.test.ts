@@ -11,7 +11,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 const start = Date.parse('2026-04-01T12:00:00Z');
 
 test('a part is created and found by its id or its sku', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   const created = await world.maintainkit.post('/parts', { ...oil, reorderPoint: 18.5, unitCost: 18500 });
   expect(created.status).toBe(201);
   expect(created.body).toEqual({
@@ -35,7 +35,7 @@ test('a part is created and found by its id or its sku', async () => {
 });
 
 test('a sku with blanks, slashes and accents is found, and one of digits gives way to an id', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   const sku = 'Filtro/Aceite ñ 1';
   const first = dataOf(await world.maintainkit.post('/parts', { sku, name: 'Filter' }));
   expect(dataOf(await world.maintainkit.get(`/parts/${encodeURIComponent(sku)}`))).toEqual(first);
@@ -48,7 +48,7 @@ test('a sku with blanks, slashes and accents is found, and one of digits gives w
 test.each([{}, { sku: 'A' }, { name: 'A' }, { sku: '', name: 'A' }, { sku: null, name: 'A' }])(
   'a part of %j lacks what is required',
   async (body) => {
-    await using world = await startSandboxWorld(database);
+    await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
     const answer = await world.maintainkit.post('/parts', body);
     expect(answer.status).toBe(422);
     expect(answer.body).toEqual({ error: { code: 'unprocessable', message: '`sku` and `name` are required.' } });
@@ -66,13 +66,13 @@ test.each([
   ['sku', 7],
   ['name', 'a\u0000'],
 ])('a part with %s %j is unprocessable', async (field, value) => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   const answer = await world.maintainkit.post('/parts', { ...oil, [field]: value });
   expectRefusal(answer, 422, 'unprocessable', expect.stringContaining(`\`${field}\``));
 });
 
 test('a sku and a location name are taken once in an organization', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   await world.maintainkit.post('/parts', oil);
   await world.maintainkit.post('/parts', { sku: 'B', name: 'B' });
   expectRefusal(await world.maintainkit.post('/parts', oil), 409, 'conflict');
@@ -89,7 +89,7 @@ test('a sku and a location name are taken once in an organization', async () => 
 });
 
 test('a PATCH changes what it names; null empties, and nothing new leaves updatedAt alone', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainkit'] });
   const created = dataOf(await world.maintainkit.post('/parts', { ...oil, reorderPoint: 5, unitCost: 100 }));
   world.clock.advance({ minutes: 1 });
   expect(dataOf(await world.maintainkit.patch('/parts/OIL-15W40', {}))).toEqual(created);

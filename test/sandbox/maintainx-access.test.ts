@@ -19,7 +19,7 @@ const limitOf = ({ headers }: Answer) => ({
 });
 
 test('a caller without a valid bearer key is answered 401 and nothing else', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainx', 'reliatic'] });
   const { readWrite } = world.tenants.maintainx.keys;
   const refused: Record<string, string>[] = [
     {},
@@ -40,14 +40,14 @@ test('a caller without a valid bearer key is answered 401 and nothing else', asy
 });
 
 test('a revoked key is refused from the next request on', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainx'] });
   expect((await world.maintainx.get('/users')).status).toBe(200);
   await world.sandbox.revokeKey('maintainx', world.tenants.maintainx.keys.readWrite);
   expect((await world.maintainx.get('/users')).status).toBe(401);
 });
 
 test('a read-only key reads, and is forbidden every kind of write', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainx'] });
   const id = await createOrder(world.maintainx, { title: 'Weld' });
   const reader = world.clientOf('maintainx', world.tenants.maintainx.keys.readOnly);
   for (const list of lists) expect((await reader.get(list)).status).toBe(200);
@@ -65,7 +65,10 @@ test('a read-only key reads, and is forbidden every kind of write', async () => 
 });
 
 test('the limit of a key counts down on every answer, in seconds left, and opens again after its window', async () => {
-  await using world = await startSandboxWorld(database, { requestsPerMinute: { maintainx: 3 } });
+  await using world = await startSandboxWorld(database, {
+    services: ['maintainx'],
+    requestsPerMinute: { maintainx: 3 },
+  });
   expect(limitOf(await world.maintainx.get('/users'))).toEqual({ limit: '3', remaining: '2', reset: '60' });
   world.clock.advance({ seconds: 18, ms: 500 });
   const faulty = await world.maintainx.get('/workorders?limit=0');
@@ -86,7 +89,7 @@ test('the limit of a key counts down on every answer, in seconds left, and opens
 });
 
 test('100 requests a minute are for a user, 500 for the organization, and a refused one spends neither', async () => {
-  await using world = await startSandboxWorld(database, { requestsPerMinute: {} });
+  await using world = await startSandboxWorld(database, { services: ['maintainx'], requestsPerMinute: {} });
   const { id } = world.tenants.maintainx;
   const keys = [world.tenants.maintainx.keys.readWrite, world.tenants.maintainx.keys.readOnly];
   for (let more = 0; more < 4; more += 1) keys.push(await world.sandbox.createRestrictedKey('maintainx', id, []));
@@ -107,7 +110,7 @@ test('100 requests a minute are for a user, 500 for the organization, and a refu
 });
 
 test('a key of several organizations says which, and any key only one that it serves', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintainx'] });
   const { id, keys } = world.tenants.maintainx;
   const second = await world.sandbox.createOrganization('maintainx', { name: 'Pit Two' });
   const strange = await world.sandbox.createOrganization('maintainx', { name: 'Pit Three' });
@@ -179,7 +182,7 @@ test('tenants see and change nothing of each other', async () => {
 test('what breaks inside is a 500 that tells nothing', async () => {
   const errors: object[] = [];
   const logger = { debug: () => {}, warn: () => {}, error: (fields: object) => void errors.push(fields) };
-  await using world = await startSandboxWorld(database, { logger });
+  await using world = await startSandboxWorld(database, { services: ['maintainx'], logger });
   await world.sandbox.pool.query('drop table sandbox.maintainx_user cascade');
   const answer = await world.maintainx.get('/users');
   expect(answer.status).toBe(500);

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { addLocation } from '../../src/sandbox/maintainx/locations.ts';
 import { addUser } from '../../src/sandbox/maintainx/users.ts';
 import type { Databases } from './databases.ts';
-import { startSandboxWorld, type Answer, type RestClient, type SandboxWorld } from './sandbox-world.ts';
+import {
+  startSandboxWorld,
+  type Answer,
+  type RestClient,
+  type SandboxWorld,
+  type SandboxWorldOptions,
+} from './sandbox-world.ts';
 
 export type Fields = Record<string, unknown>;
 const fields = z.record(z.string(), z.unknown());
@@ -26,7 +32,7 @@ export const titlesOf = (answer: Answer): unknown[] => listOf(answer, 'workOrder
 export const createOrder = async (client: RestClient, body: object): Promise<number> =>
   newId(await client.post('/workorders', body));
 
-export interface MaintainxWorld extends SandboxWorld {
+export interface MaintainxWorld extends SandboxWorld<'maintainx'> {
   /** MaintainX's id of the organization. */
   organizationId: string;
   place: { id: number };
@@ -37,9 +43,9 @@ export interface MaintainxWorld extends SandboxWorld {
 /** A sandbox whose MaintainX organization has a location and two people. */
 export async function startMaintainxWorld(
   database: Databases,
-  options: Parameters<typeof startSandboxWorld>[1] = {},
+  options: SandboxWorldOptions<'maintainx'> = {},
 ): Promise<MaintainxWorld> {
-  const world = await startSandboxWorld(database, options);
+  const world = await startSandboxWorld(database, { services: ['maintainx'], ...options });
   const organizationId = world.tenants.maintainx.id;
   return world.sandbox.change('maintainx', async (change) => ({
     ...world,

@@ -11,7 +11,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 const everything = '?updated_since=1970-01-01T00:00:00Z';
 
 test('a key that is missing, malformed, unknown or revoked is an invalid one', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio', 'reliatic'] });
   const { readWrite } = world.tenants.maintio.keys;
   expect(readWrite).toMatch(/^maintio_[0-9a-f]{40}$/);
   const get = (headers: Record<string, string>) => new RestClient(world.sandbox.maintio, headers).get('/v1/assets');
@@ -29,7 +29,7 @@ test('a key that is missing, malformed, unknown or revoked is an invalid one', a
 });
 
 test('every route asks for its scope, before it looks at the body', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const routes = [
     ['assets:read', 'GET', '/v1/assets'],
     ['assets:write', 'POST', '/v1/assets'],
@@ -50,7 +50,7 @@ test('every route asks for its scope, before it looks at the body', async () => 
 });
 
 test('a read-only key reads, and lacks the scope of every write', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await world.maintio.post('/v1/assets', pump);
   const [tag = ''] = await newTags(world, 1);
   const reader = world.clientOf('maintio', world.tenants.maintio.keys.readOnly);
@@ -63,7 +63,7 @@ test('a read-only key reads, and lacks the scope of every write', async () => {
 });
 
 test('tenants see and change nothing of each other, and may use the same ids', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const other = await world.sandbox.createOrganization('maintio', { name: 'Pit Two' });
   const stranger = world.clientOf('maintio', other.keys.readWrite);
   await world.maintio.post('/v1/assets', pump);
@@ -81,7 +81,7 @@ test('tenants see and change nothing of each other, and may use the same ids', a
 });
 
 test('unknown routes, broken bodies and inner faults keep to the envelope', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   expectRefusal(await world.maintio.get('/v1/elsewhere'), 404, 'NOT_FOUND');
   expectRefusal(await world.maintio.get('/assets'), 404, 'NOT_FOUND');
   expectRefusal(await world.maintio.delete('/v1/assets'), 404, 'NOT_FOUND');

@@ -12,7 +12,7 @@ const beginning = '1970-01-01T00:00:00Z';
 const sizeOf = (page: FeedPage): number => page.assets.length + page.tags.length + page.records.length;
 
 /** An asset, then a record, then three tags, a second apart. */
-async function fill(world: SandboxWorld): Promise<string[]> {
+async function fill(world: SandboxWorld<'maintio'>): Promise<string[]> {
   await world.maintio.post('/v1/assets', pump);
   world.clock.advance({ seconds: 1 });
   await world.maintio.post('/v1/records', inspection);
@@ -21,7 +21,7 @@ async function fill(world: SandboxWorld): Promise<string[]> {
 }
 
 test('the feed tells of all three kinds, each row as its own endpoint answers it', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const tags = await fill(world);
   const page = await feedPage(world.maintio, beginning);
   const [asset] = ((await world.maintio.get('/v1/assets')).body as { assets: object[] }).assets;
@@ -33,7 +33,7 @@ test('the feed tells of all three kinds, each row as its own endpoint answers it
 });
 
 test('the feed goes on after the last answer, and says so when there is nothing', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await fill(world);
   const rest = await feedPage(world.maintio, '2026-04-01T12:00:00.000Z');
   expect([rest.assets.length, rest.records.length, rest.tags.length]).toEqual([0, 1, 3]);
@@ -51,7 +51,7 @@ test('the feed goes on after the last answer, and says so when there is nothing'
 });
 
 test('a page holds the oldest changes of all kinds together', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await fill(world);
   const first = await feedPage(world.maintio, beginning, 1);
   expect(first).toMatchObject({ assets: [{ id: pumpId }], tags: [], records: [], has_more: true });
@@ -61,7 +61,7 @@ test('a page holds the oldest changes of all kinds together', async () => {
 });
 
 test('rows that share a timestamp straddle a page, and a naive reader loses the rest of them', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const tags = await newTags(world, 5);
   world.clock.advance({ seconds: 1 });
   await world.maintio.post('/v1/assets', pump);
@@ -76,7 +76,7 @@ test('rows that share a timestamp straddle a page, and a naive reader loses the 
 });
 
 test('one timestamp can have more rows than any page', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await newTags(world, 1000);
   await newTags(world, 1);
   await world.maintio.post('/v1/assets', pump);
@@ -87,7 +87,7 @@ test('one timestamp can have more rows than any page', async () => {
 });
 
 test('a page has 500 rows without a limit, and as many as there are with a larger one', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await newTags(world, 501);
   expect(sizeOf(await feedPage(world.maintio, beginning))).toBe(500);
   const whole = await feedPage(world.maintio, beginning, 501);
@@ -95,7 +95,7 @@ test('a page has 500 rows without a limit, and as many as there are with a large
 });
 
 test('a feed without its start, or with a limit that is none, is refused', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   expectRefusal(await world.maintio.get('/v1/changes'), 422, 'VALIDATION_ERROR', 'updated_since is required');
   expectRefusal(await world.maintio.get('/v1/changes?updated_since=now'), 422, 'VALIDATION_ERROR');
   for (const limit of ['0', '1001', '-1', '1.5', 'many', '']) {
@@ -105,7 +105,7 @@ test('a feed without its start, or with a limit that is none, is refused', async
 });
 
 test('the same change twice is one row of the feed, at its last time', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await world.maintio.post('/v1/assets', pump);
   world.clock.advance({ seconds: 5 });
   await world.maintio.post('/v1/assets', { ...pump, name: 'Pump Z', updated_at: '2026-04-01T12:00:00Z' });

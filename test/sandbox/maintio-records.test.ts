@@ -12,7 +12,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 const noon = '2026-04-01T12:00:00.000Z';
 
 test('an asset is created once: the same body again answers it as it stands', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const created = await world.maintio.post('/v1/assets', pump);
   expect(created.status).toBe(201);
   expect(created.body).toEqual({ ...pump, tag_id: null, created_at: noon, updated_at: noon });
@@ -24,7 +24,7 @@ test('an asset is created once: the same body again answers it as it stands', as
 });
 
 test('whoever has seen the present state replaces it, and everybody else makes a stale write', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await world.maintio.post('/v1/assets', pump);
   world.clock.advance({ minutes: 5 });
   const moved = { ...pump, location: 'Bay 4', description: undefined };
@@ -42,14 +42,14 @@ test('whoever has seen the present state replaces it, and everybody else makes a
 });
 
 test('of many who create one asset at once, one creates it', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const answers = await Promise.all(Array.from({ length: 8 }, () => world.maintio.post('/v1/assets', pump)));
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
 });
 
 test('lists answer what was updated after an instant, and not at it', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await world.maintio.post('/v1/assets', pump);
   await world.maintio.post('/v1/records', inspection);
   world.clock.advance({ ms: 1 });
@@ -71,7 +71,7 @@ test('lists answer what was updated after an instant, and not at it', async () =
 });
 
 test('a record is idempotent by its own id', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await world.maintio.post('/v1/assets', pump);
   const created = await world.maintio.post('/v1/records', inspection);
   expect(created.status).toBe(201);
@@ -86,7 +86,7 @@ test('a record is idempotent by its own id', async () => {
 });
 
 test('the five types of record are taken, and no other', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   await world.maintio.post('/v1/assets', pump);
   for (const [index, record_type] of ['Inspection', 'Repair', 'Service', 'Calibration', 'Other'].entries()) {
     const answer = await world.maintio.post('/v1/records', { ...inspection, id: uuidOf(index), record_type });
@@ -100,7 +100,7 @@ test('the five types of record are taken, and no other', async () => {
 });
 
 test('tags come in batches of one timestamp, ten legible characters each', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const answer = await world.maintio.post('/v1/tags/batch', { count: 100 });
   expect(answer.status).toBe(201);
   const { tags } = answer.body as { tags: { id: string; state: string }[] };
@@ -125,7 +125,7 @@ test('tags come in batches of one timestamp, ten legible characters each', async
 });
 
 test('a tag belongs to one asset, and an asset has one tag', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const [first = '', second = ''] = await newTags(world, 2);
   world.clock.advance({ minutes: 1 });
   const created = await world.maintio.post('/v1/assets', { ...pump, tag_id: first });
@@ -148,7 +148,7 @@ test('a tag belongs to one asset, and an asset has one tag', async () => {
 });
 
 test('a tag that is unknown or retired cannot be assigned', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const [tag = ''] = await newTags(world, 1);
   await world.maintio.post('/v1/assets', { ...pump, tag_id: tag });
   await world.sandbox.change('maintio', (change) => retireTag(change, world.tenants.maintio.id, tag));
@@ -160,7 +160,7 @@ test('a tag that is unknown or retired cannot be assigned', async () => {
 });
 
 test('every fault of a body is named', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
   const fault = (message: string) => [422, 'VALIDATION_ERROR', message] as const;
   expectRefusal(await world.maintio.post('/v1/assets', {}), ...fault('id is required; name is required'));
   expectRefusal(

@@ -26,13 +26,13 @@ export function expectRefusal(
 }
 
 /** A key of the world's tenant with just these scopes. */
-export async function scopedClient(world: SandboxWorld, ...scopes: string[]): Promise<RestClient> {
+export async function scopedClient(world: SandboxWorld<'maintio'>, ...scopes: string[]): Promise<RestClient> {
   const key = await world.sandbox.createRestrictedKey('maintio', world.tenants.maintio.id, scopes);
   return world.clientOf('maintio', key);
 }
 
 /** New unlinked tags. */
-export async function newTags(world: SandboxWorld, count: number): Promise<string[]> {
+export async function newTags(world: SandboxWorld<'maintio'>, count: number): Promise<string[]> {
   const answer = await world.maintio.post('/v1/tags/batch', { count });
   return z
     .object({ tags: z.array(z.object({ id: z.string() })) })

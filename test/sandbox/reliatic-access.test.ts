@@ -10,7 +10,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 const drum = { tag_number: 'V-101', name: 'Drum', asset_type: 'vessel' };
 
 test('an unknown key is answered with exactly the documented body', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const answer = await world.clientOf('reliatic', 'rl_live_unknown').get('/assets');
   expect(answer.status).toBe(401);
   expect(answer.body).toEqual({
@@ -20,7 +20,7 @@ test('an unknown key is answered with exactly the documented body', async () => 
 });
 
 test('a request without a bearer key is unauthorized', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const headers = [{}, { authorization: 'Basic abc' }, { 'x-api-key': world.tenants.reliatic.keys.readWrite }];
   for (const header of headers) {
     const answer = await new RestClient(world.sandbox.reliatic, header).get('/assets');
@@ -30,7 +30,7 @@ test('a request without a bearer key is unauthorized', async () => {
 });
 
 test('a revoked key is refused from the next request on', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   expect((await world.reliatic.get('/assets')).status).toBe(200);
   await world.sandbox.revokeKey('reliatic', world.tenants.reliatic.keys.readWrite);
   const answer = await world.reliatic.get('/assets');
@@ -39,13 +39,13 @@ test('a revoked key is refused from the next request on', async () => {
 });
 
 test("another service's key opens nothing", async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic', 'maintainkit'] });
   const answer = await world.clientOf('reliatic', world.tenants.maintainkit.keys.readWrite).get('/assets');
   expect(answer.status).toBe(401);
 });
 
 test('a read-only key reads, and is forbidden every kind of write', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const id = idOf(await world.reliatic.post('/assets', drum));
   const reader = world.clientOf('reliatic', world.tenants.reliatic.keys.readOnly);
   expect((await reader.get(`/assets/${id}`)).status).toBe(200);
@@ -63,7 +63,10 @@ test('a read-only key reads, and is forbidden every kind of write', async () => 
 });
 
 test('the rate limit is shown on every response, counts down by key and opens again after its window', async () => {
-  await using world = await startSandboxWorld(database, { requestsPerMinute: { reliatic: 3, maintainkit: 3 } });
+  await using world = await startSandboxWorld(database, {
+    services: ['reliatic'],
+    requestsPerMinute: { reliatic: 3, maintainkit: 3 },
+  });
   const first = await world.reliatic.get('/assets');
   expect(first.headers.get('x-ratelimit-limit')).toBe('3');
   expect(first.headers.get('x-ratelimit-remaining')).toBe('2');
@@ -87,7 +90,10 @@ test('the rate limit is shown on every response, counts down by key and opens ag
 });
 
 test('refused callers are shown the limit as well, and spend nothing of it', async () => {
-  await using world = await startSandboxWorld(database, { requestsPerMinute: { reliatic: 2, maintainkit: 2 } });
+  await using world = await startSandboxWorld(database, {
+    services: ['reliatic'],
+    requestsPerMinute: { reliatic: 2, maintainkit: 2 },
+  });
   const unknown = world.clientOf('reliatic', 'rl_live_unknown');
   for (const answer of [await unknown.get('/assets'), await unknown.get('/assets'), await unknown.get('/assets')]) {
     expect(answer.status).toBe(401);
@@ -101,8 +107,8 @@ test('refused callers are shown the limit as well, and spend nothing of it', asy
 });
 
 test('the documented limit is 100 requests a minute', async () => {
-  await using world = await startSandboxWorld(database);
-  await using second = await startSandboxWorld(database, { databaseUrl: world.databaseUrl });
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
+  await using second = await startSandboxWorld(database, { services: ['reliatic'], databaseUrl: world.databaseUrl });
   expect((await second.reliatic.get('/assets')).headers.get('x-ratelimit-limit')).toBe('1000000');
   const { startSandbox } = await import('../../src/sandbox/sandbox.ts');
   await using standard = await startSandbox({ databaseUrl: world.databaseUrl, clock: world.clock });
@@ -114,7 +120,7 @@ test('the documented limit is 100 requests a minute', async () => {
 });
 
 test('tenants see and change nothing of each other', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const stranger = await world.sandbox.createOrganization('reliatic', { name: 'Pit Two' });
   const other = world.clientOf('reliatic', stranger.keys.readWrite);
   const assetId = idOf(await world.reliatic.post('/assets', drum));
@@ -140,7 +146,7 @@ test('tenants see and change nothing of each other', async () => {
 });
 
 test('unknown routes, broken JSON and other content types are answered in the envelope', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const unknown = await world.reliatic.get('/elsewhere');
   expect(unknown.status).toBe(404);
   expect(unknown.body).toEqual({ error: 'not_found', message: expect.any(String), details: [] });
@@ -163,7 +169,7 @@ test('unknown routes, broken JSON and other content types are answered in the en
 test('what breaks inside is an internal_error that tells nothing', async () => {
   const errors: object[] = [];
   const logger = { debug: () => {}, warn: () => {}, error: (fields: object) => void errors.push(fields) };
-  await using world = await startSandboxWorld(database, { logger });
+  await using world = await startSandboxWorld(database, { services: ['reliatic'], logger });
   await world.sandbox.pool.query('drop table sandbox.reliatic_failure_mode cascade');
   const answer = await world.reliatic.get('/failure-modes');
   expect(answer.status).toBe(500);

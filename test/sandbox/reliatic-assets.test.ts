@@ -15,7 +15,7 @@ const tags = async (client: RestClient, query: string): Promise<unknown[]> => {
 };
 
 test('a new asset is answered whole, its empty fields as nulls, in the envelope', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const created = await world.reliatic.post('/assets', drum);
   expect(created.status).toBe(201);
   expect(created.headers.get('content-type')).toMatch(/^application\/json/);
@@ -43,7 +43,7 @@ test('a new asset is answered whole, its empty fields as nulls, in the envelope'
 });
 
 test('lists are paged 25 at a time, in the order of creation, with totals', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   for (let number = 1; number <= 27; number += 1) {
     await world.reliatic.post('/assets', { ...drum, tag_number: `V-${number}` });
   }
@@ -58,7 +58,7 @@ test('lists are paged 25 at a time, in the order of creation, with totals', asyn
 });
 
 test('an empty list has no pages', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const answer = await world.reliatic.get('/assets');
   expect(answer.body).toEqual({ data: [], meta: { page: 1, per_page: 25, total: 0, total_pages: 0 } });
 });
@@ -66,7 +66,7 @@ test('an empty list has no pages', async () => {
 test.each(['page=0', 'page=-1', 'page=x', 'page=1.5', 'page=', 'per_page=0', 'per_page=101', 'page=1&page=2'])(
   'paging by %s is a validation error that names the field',
   async (query) => {
-    await using world = await startSandboxWorld(database);
+    await using world = await startSandboxWorld(database, { services: ['reliatic'] });
     const answer = await world.reliatic.get(`/assets?${query}`);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({
@@ -78,7 +78,7 @@ test.each(['page=0', 'page=-1', 'page=x', 'page=1.5', 'page=', 'per_page=0', 'pe
 );
 
 test('assets are found by status, type, and text in their tag number or description', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const create = (fields: object) => world.reliatic.post('/assets', { ...drum, ...fields });
   await create({ tag_number: 'V-1', description: 'Amine absorber' });
   await create({ tag_number: 'T-1', asset_type: 'tank', status: 'inactive', name: 'Absorber tank' });
@@ -101,7 +101,7 @@ test('assets are found by status, type, and text in their tag number or descript
 });
 
 test('every fault of a new asset is told by its field', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const answer = await world.reliatic.post('/assets', {
     tag_number: ' ',
     asset_type: 'pump',
@@ -127,7 +127,7 @@ test('every fault of a new asset is told by its field', async () => {
 });
 
 test('a PUT replaces: what it leaves out becomes null, but the status stays', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const id = idOf(
     await world.reliatic.post('/assets', { ...drum, description: 'Old', location: 'Unit 1', status: 'inactive' }),
   );
@@ -141,7 +141,7 @@ test('a PUT replaces: what it leaves out becomes null, but the status stays', as
 });
 
 test('what was read can be put back as it is, computed fields and all', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const parent = idOf(await world.reliatic.post('/assets', drum));
   const id = idOf(await world.reliatic.post('/assets', { ...drum, parent_id: parent, required_thickness_mm: 7.5 }));
   const before = dataOf(await world.reliatic.get(`/assets/${id}`));
@@ -150,7 +150,7 @@ test('what was read can be put back as it is, computed fields and all', async ()
 });
 
 test('a deleted asset stays, decommissioned', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const id = idOf(await world.reliatic.post('/assets', drum));
   const deleted = await world.reliatic.delete(`/assets/${id}`);
   expect(deleted.status).toBe(200);
@@ -160,7 +160,7 @@ test('a deleted asset stays, decommissioned', async () => {
 });
 
 test.each([unknownId, 'not-a-uuid', '7'])('the asset %s is not found', async (id) => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const answers = [
     await world.reliatic.get(`/assets/${id}`),
     await world.reliatic.put(`/assets/${id}`, drum),
@@ -173,7 +173,7 @@ test.each([unknownId, 'not-a-uuid', '7'])('the asset %s is not found', async (id
 });
 
 test('an asset shows its latest ranking, its last inspection and its remaining life', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const id = idOf(await world.reliatic.post('/assets', { ...drum, required_thickness_mm: 7.5 }));
   const inspect = (inspection_date: string, thickness_mm: number | null) =>
     world.reliatic.post('/inspections', {

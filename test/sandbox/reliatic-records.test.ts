@@ -9,12 +9,12 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const unknownId = '00000000-0000-4000-8000-000000000000';
 
-const newAsset = async (world: SandboxWorld, tag_number = 'V-101'): Promise<string> => {
+const newAsset = async (world: SandboxWorld<'reliatic'>, tag_number = 'V-101'): Promise<string> => {
   return idOf(await world.reliatic.post('/assets', { tag_number, name: 'Drum', asset_type: 'vessel' }));
 };
 
 test('an inspection is answered with its effectiveness', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const asset_id = await newAsset(world);
   const body = { asset_id, inspection_type: 'tofd', inspection_date: '2026-03-30', inspector_name: 'Ana' };
   const created = await world.reliatic.post('/inspections', body);
@@ -36,7 +36,7 @@ test('an inspection is answered with its effectiveness', async () => {
 });
 
 test('inspections are found by asset, type and dates, both ends included', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const [first, second] = [await newAsset(world), await newAsset(world, 'V-102')];
   const inspect = (asset_id: string, inspection_type: string, inspection_date: string) =>
     world.reliatic.post('/inspections', { asset_id, inspection_type, inspection_date, inspector_name: 'Ana' });
@@ -59,7 +59,7 @@ test('inspections are found by asset, type and dates, both ends included', async
 });
 
 test('a failure mode is answered with its RPN and priority', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const asset_id = await newAsset(world);
   const ratings = { severity: 9, occurrence: 6, detection: 4 };
   const created = await world.reliatic.post('/failure-modes', { asset_id, description: 'Leak', ...ratings });
@@ -78,7 +78,7 @@ test('a failure mode is answered with its RPN and priority', async () => {
 });
 
 test('failure modes are found by asset and by RPN, both thresholds included', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const [first, second] = [await newAsset(world), await newAsset(world, 'V-102')];
   const rate = (asset_id: string, severity: number) =>
     world.reliatic.post('/failure-modes', { asset_id, description: 'Leak', severity, occurrence: 5, detection: 2 });
@@ -98,7 +98,7 @@ test('failure modes are found by asset and by RPN, both thresholds included', as
 });
 
 test.each([0, 11, 4.5, '4', null])('a rating of %p is refused at its field', async (severity) => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const body = { asset_id: await newAsset(world), description: 'Leak', severity, occurrence: 5, detection: 5 };
   const answer = await world.reliatic.post('/failure-modes', body);
   expect(answer.status).toBe(400);
@@ -106,7 +106,7 @@ test.each([0, 11, 4.5, '4', null])('a rating of %p is refused at its field', asy
 });
 
 test('an action begins as a draft, with all it was given', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const asset_id = await newAsset(world);
   const ratings = { severity: 5, occurrence: 5, detection: 5 };
   const mode = await world.reliatic.post('/failure-modes', { asset_id, description: 'Leak', ...ratings });
@@ -134,7 +134,7 @@ test('an action begins as a draft, with all it was given', async () => {
 });
 
 test('an action moves along its life, and nowhere else', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const asset_id = await newAsset(world);
   const id = idOf(await world.reliatic.post('/actions', { asset_id, title: 'Weld' }));
   const move = (status: string) => world.reliatic.put(`/actions/${id}/status`, { status, comment: 'as agreed' });
@@ -159,7 +159,7 @@ test('an action moves along its life, and nowhere else', async () => {
 });
 
 test('of two simultaneous moves one is a conflict', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const asset_id = await newAsset(world);
   const id = idOf(await world.reliatic.post('/actions', { asset_id, title: 'Weld' }));
   const move = () => world.reliatic.put(`/actions/${id}/status`, { status: 'proposed' });
@@ -168,7 +168,7 @@ test('of two simultaneous moves one is a conflict', async () => {
 });
 
 test('actions are found by status, priority, assignee and asset', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const [first, second] = [await newAsset(world), await newAsset(world, 'V-102')];
   const act = (asset_id: string, title: string, fields: object) =>
     world.reliatic.post('/actions', { asset_id, title, ...fields });
@@ -189,7 +189,7 @@ test('actions are found by status, priority, assignee and asset', async () => {
 });
 
 test('a risk assessment is answered with its ranking, and found by it', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const asset_id = await newAsset(world);
   const assess = (probability_of_failure: number, consequence_of_failure: number) =>
     world.reliatic.post('/risk-assessments', { asset_id, probability_of_failure, consequence_of_failure });
@@ -219,7 +219,7 @@ test.each([
   ['/actions', ['asset_id', 'title']],
   ['/risk-assessments', ['asset_id', 'probability_of_failure', 'consequence_of_failure']],
 ])('%s names each required field that is missing', async (path, fields) => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const answer = await world.reliatic.post(path, {});
   expect(answer.status).toBe(400);
   expect(answer.body).toMatchObject({
@@ -229,7 +229,7 @@ test.each([
 });
 
 test.each(['/inspections', '/failure-modes', '/actions', '/risk-assessments'])('%s is paged', async (path) => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['reliatic'] });
   const answer = await world.reliatic.get(`${path}?page=2&per_page=10`);
   expect(answer.body).toEqual({ data: [], meta: { page: 2, per_page: 10, total: 0, total_pages: 0 } });
   expect((await world.reliatic.get(`${path}?per_page=101`)).status).toBe(400);

@@ -37,6 +37,26 @@ test('all is kept when the sandbox stops and starts again', async () => {
   expect(rowsOf(await after.reliatic.get('/assets'))).toMatchObject([{ id }]);
 });
 
+test('tables of another version are brought to this one', async () => {
+  const options = {
+    databaseUrl: await database.createDatabase(),
+    clock: new FakeClock(),
+    services: ['maintio'],
+  } as const;
+  const before = await startSandbox(options);
+  await before.pool.query(`
+    alter table sandbox.organization drop column plan; comment on schema sandbox is 'of another version'`);
+  await before.stop();
+  await using after = await startSandbox(options);
+  expect(await after.createOrganization('maintio', { name: 'Pit', plan: 'Solo' })).toMatchObject({ name: 'Pit' });
+});
+
+test('a sandbox may serve some of the services, and says so when it is asked for another', async () => {
+  await using world = await startSandboxWorld(database, { services: ['maintio'] });
+  expect((await world.maintio.get('/v1/assets')).status).toBe(200);
+  expect(() => world.sandbox.reliatic).toThrow('This sandbox does not serve reliatic.');
+});
+
 test('an organization may bring its own keys, of the right prefix and its own alone', async () => {
   await using world = await startSandboxWorld(database);
   const readWriteKey = 'rl_live_demo000000000000000000000000';

@@ -53,47 +53,49 @@ export class RestClient {
   }
 }
 
-export interface SandboxWorld extends AsyncDisposable {
+interface Surroundings<Name extends ServiceName> extends AsyncDisposable {
   sandbox: Sandbox;
   clock: FakeClock;
   databaseUrl: string;
-  reliatic: RestClient;
-  maintainkit: RestClient;
-  maintainx: RestClient;
-  maintio: RestClient;
-  uniasset: RestClient;
-  tenants: Record<ServiceName, Organization>;
+  tenants: Record<Name, Organization>;
   clientOf(service: ServiceName, key: string): RestClient;
 }
 
+/** A client of each service beside it. */
+export type SandboxWorld<Name extends ServiceName = ServiceName> = Surroundings<Name> &
+  Readonly<Record<Name, RestClient>>;
+
+export interface SandboxWorldOptions<Name extends ServiceName> extends Partial<SandboxOptions> {
+  /** Those that the test is about; left out, all. */
+  services?: readonly Name[];
+}
+
 /** A sandbox on a database of its own, with one organization at each service. */
-export async function startSandboxWorld(
+export async function startSandboxWorld<Name extends ServiceName = ServiceName>(
   database: Databases,
-  options: Partial<SandboxOptions> = {},
-): Promise<SandboxWorld> {
+  options: SandboxWorldOptions<Name> = {},
+): Promise<SandboxWorld<Name>> {
   const clock = new FakeClock();
   const databaseUrl = await database.createDatabase();
   const sandbox = await startSandbox({ databaseUrl, clock, requestsPerMinute: null, ...options });
-  // One after the other, over one connection: five at once would each begin their own.
-  const organizations: [ServiceName, Organization][] = [];
-  for (const name of serviceNames) {
-    organizations.push([name, await sandbox.createOrganization(name, { name: 'Pit One' })]);
-  }
-  const tenants = Object.fromEntries(organizations) as Record<ServiceName, Organization>;
+  // Without a list of its own the world's type names all of them.
+  const services = options.services ?? (serviceNames as readonly ServiceName[] as readonly Name[]);
   const clientOf = (service: ServiceName, key: string): RestClient => {
     return new RestClient(sandbox[service], { authorization: `Bearer ${key}` });
   };
+  // One after the other, over one connection: five at once would each begin their own.
+  const organizations: [Name, Organization][] = [];
+  for (const name of services) {
+    organizations.push([name, await sandbox.createOrganization(name, { name: 'Pit One' })]);
+  }
+  const clients = organizations.map(([name, { keys }]) => [name, clientOf(name, keys.readWrite)]);
   return {
     sandbox,
     clock,
     databaseUrl,
-    tenants,
+    tenants: Object.fromEntries(organizations) as Record<Name, Organization>,
     clientOf,
-    reliatic: clientOf('reliatic', tenants.reliatic.keys.readWrite),
-    maintainkit: clientOf('maintainkit', tenants.maintainkit.keys.readWrite),
-    maintainx: clientOf('maintainx', tenants.maintainx.keys.readWrite),
-    maintio: clientOf('maintio', tenants.maintio.keys.readWrite),
-    uniasset: clientOf('uniasset', tenants.uniasset.keys.readWrite),
     [Symbol.asyncDispose]: () => sandbox.stop(),
+    ...(Object.fromEntries(clients) as Record<Name, RestClient>),
   };
 }

@@ -4,8 +4,8 @@ import { startSandboxWorld, type Answer, type SandboxWorld } from './sandbox-wor
 export const oil = { sku: 'OIL-15W40', name: 'Engine oil', unit: 'L' };
 
 /** The documented places, with 20 L of oil in stock at the first. */
-export async function startStockedWorld(database: Databases): Promise<SandboxWorld> {
-  const world = await startSandboxWorld(database);
+export async function startStockedWorld(database: Databases): Promise<SandboxWorld<'maintainkit'>> {
+  const world = await startSandboxWorld(database, { services: ['maintainkit'] });
   const receipt = { kind: 'receive', sku: oil.sku, location: 'Almacén Central', qty: 20, unitCost: 18500 };
   await world.maintainkit.post('/parts', oil);
   await world.maintainkit.post('/locations', { name: 'Almacén Central' });

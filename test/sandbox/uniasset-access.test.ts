@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 test('a key is 64 hexadecimal digits behind its prefix; without a valid one all is unauthorized', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset', 'maintainkit'] });
   const { readWrite } = world.tenants.uniasset.keys;
   expect(readWrite).toMatch(/^ua_live_[0-9a-f]{64}$/);
   expect(world.sandbox.uniasset.url).toMatch(/\/api\/integrations$/);
@@ -27,7 +27,7 @@ test('a key is 64 hexadecimal digits behind its prefix; without a valid one all 
 });
 
 test('a revoked key is told that it is revoked, before anything else', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset', 'reliatic'] });
   await world.sandbox.createOrganization('uniasset', { name: 'Pit One', plan: 'Starter' });
   await world.sandbox.revokeKey('uniasset', world.tenants.uniasset.keys.readWrite);
   for (const { path } of endpoints) {
@@ -38,7 +38,7 @@ test('a revoked key is told that it is revoked, before anything else', async () 
 });
 
 test('every endpoint asks for its own permission, before it looks at the body', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   for (const { permission, path } of endpoints) {
     const others = endpoints.map((endpoint) => endpoint.permission).filter((other) => other !== permission);
     const without = await permittedClient(world, ...others);
@@ -51,7 +51,7 @@ test('every endpoint asks for its own permission, before it looks at the body', 
 });
 
 test('Business opens all but the signals, Enterprise those too, and a lesser plan nothing', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const refusals = async (plan: string): Promise<string[]> => {
     await world.sandbox.createOrganization('uniasset', { name: 'Pit One', plan });
     const answers = await Promise.all(endpoints.map(({ path }) => world.uniasset.post(path, {})));
@@ -68,7 +68,7 @@ test('Business opens all but the signals, Enterprise those too, and a lesser pla
 });
 
 test('the plan is looked at before the permission', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   await world.sandbox.createOrganization('uniasset', { name: 'Pit One', plan: 'Starter' });
   const client = await permittedClient(world);
   expectRefusal(await client.post('/assets/create', {}), 403, 'PLAN_UPGRADE_REQUIRED');
@@ -76,7 +76,7 @@ test('the plan is looked at before the permission', async () => {
 });
 
 test('nothing can be read, and unknown routes are not found', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const id = await newAsset(world);
   for (const { path } of endpoints) expectRefusal(await world.uniasset.get(path), 404, 'NOT_FOUND');
   for (const path of ['/assets', `/assets/${id}`, '/iot/signals', '/elsewhere']) {
@@ -86,7 +86,7 @@ test('nothing can be read, and unknown routes are not found', async () => {
 });
 
 test('an organization writes to its own assets only, whatever tenant a body names', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const other = await world.sandbox.createOrganization('uniasset', { name: 'Pit Two' });
   const stranger = world.clientOf('uniasset', other.keys.readWrite);
   const assetId = await newAsset(world);
@@ -110,7 +110,7 @@ test('an organization writes to its own assets only, whatever tenant a body name
 });
 
 test('too many requests of one key are told when to come back', async () => {
-  await using world = await startSandboxWorld(database, { requestsPerMinute: { uniasset: 1 } });
+  await using world = await startSandboxWorld(database, { services: ['uniasset'], requestsPerMinute: { uniasset: 1 } });
   await newAsset(world);
   world.clock.advance({ seconds: 50 });
   const limited = await world.uniasset.post('/assets/create', { name: 'x' });
@@ -121,7 +121,7 @@ test('too many requests of one key are told when to come back', async () => {
 });
 
 test('broken bodies and inner faults keep to the envelope', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const fault = (message: string) => ({ path: 'body', message });
   expectInvalid(
     await world.uniasset.send('POST', '/assets/create', '{"name":'),

@@ -16,17 +16,17 @@ afterAll(() => database[Symbol.asyncDispose]());
 const secret = 'whsec_test';
 const noon = '2026-04-01T12:00:00.000Z';
 
-const listen = async (world: SandboxWorld, url = 'http://127.0.0.1:9/hooks'): Promise<void> => {
+const listen = async (world: SandboxWorld<'uniasset'>, url = 'http://127.0.0.1:9/hooks'): Promise<void> => {
   await world.sandbox.addWebhookEndpoint('uniasset', world.tenants.uniasset.id, { url, secret });
 };
 
 /** What the organization's endpoints were told, or will be. */
-const told = async (world: SandboxWorld) =>
+const told = async (world: SandboxWorld<'uniasset'>) =>
   (await world.sandbox.webhookDeliveries('uniasset', world.tenants.uniasset.id)).map(({ body }) => payloadOf(body));
 
 test('a webhook is signed over its exact bytes, and tells its event and when it was sent', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   await listen(world, receiver.url);
   const fields = { name: 'Drüm ✓', serialNumber: 'SHD24', tagNumber: 'EXC-D', category: 'Excavator' };
   const id = await newAsset(world, fields);
@@ -42,7 +42,7 @@ test('a webhook is signed over its exact bytes, and tells its event and when it 
 
 test('a retry repeats the bytes and the signature, at a time of its own', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   await listen(world, receiver.url);
   receiver.status = 500;
   await newAsset(world);
@@ -59,7 +59,7 @@ test('a retry repeats the bytes and the signature, at a time of its own', async 
 });
 
 test('assignments and maintenance are announced with the full record; positions and signals are not', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const assetId = await newAsset(world);
   await listen(world);
   const assigned = await world.uniasset.post('/assets/assignment', { assetId, assignedToEmail: 'ana@pit.example' });
@@ -82,7 +82,7 @@ test('assignments and maintenance are announced with the full record; positions 
 });
 
 test('what was refused announces nothing', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   await listen(world);
   await world.uniasset.post('/assets/create', { name: 'x', status: 'Lost' });
   await world.uniasset.post('/assets/maintenance', { assetId: 'nobody', type: 'Repair' });
@@ -90,7 +90,7 @@ test('what was refused announces nothing', async () => {
 });
 
 test('a warranty and a document are announced once each, thirty days before their end', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const assetId = await newAsset(world);
   await listen(world);
   const add = (kind: 'warranty' | 'document', name: string, expiresAt: string) =>
@@ -120,8 +120,8 @@ test('a warranty and a document are announced once each, thirty days before thei
 });
 
 test('two sandboxes on one database announce an expiry once', async () => {
-  await using world = await startSandboxWorld(database);
-  await using twin = await startSandboxWorld(database, { databaseUrl: world.databaseUrl });
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
+  await using twin = await startSandboxWorld(database, { services: ['uniasset'], databaseUrl: world.databaseUrl });
   const assetId = await newAsset(world);
   const expiry = { kind: 'warranty', assetId, name: 'Power train', expiresAt: world.clock.now() } as const;
   await world.sandbox.change('uniasset', (change) => addExpiry(change, world.tenants.uniasset.id, expiry));
@@ -130,7 +130,7 @@ test('two sandboxes on one database announce an expiry once', async () => {
 });
 
 test('an incident that somebody reports is announced', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const assetId = await newAsset(world);
   await listen(world);
   const incident = { assetId, title: 'Hit a rock', severity: 'HIGH' } as const;
@@ -142,7 +142,7 @@ test('an incident that somebody reports is announced', async () => {
 });
 
 test('a receiver that comes late is told of everything, with the times at which it came', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const other = await world.sandbox.createOrganization('uniasset', { name: 'Pit Two' });
   await world.clientOf('uniasset', other.keys.readWrite).post('/assets/create', { name: 'Theirs' });
   const assetId = await newAsset(world);

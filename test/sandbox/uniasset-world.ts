@@ -24,11 +24,11 @@ export function expectInvalid(answer: Answer, ...details: FieldFault[]): void {
 }
 
 /** A key of the world's organization with just these permissions. */
-export async function permittedClient(world: SandboxWorld, ...permissions: string[]): Promise<RestClient> {
+export async function permittedClient(world: SandboxWorld<'uniasset'>, ...permissions: string[]): Promise<RestClient> {
   const key = await world.sandbox.createRestrictedKey('uniasset', world.tenants.uniasset.id, permissions);
   return world.clientOf('uniasset', key);
 }
 
 /** The id of a new asset. */
-export const newAsset = async (world: SandboxWorld, fields: object = {}): Promise<string> =>
+export const newAsset = async (world: SandboxWorld<'uniasset'>, fields: object = {}): Promise<string> =>
   idOf(await world.uniasset.post('/assets/create', { name: 'Excavator A', ...fields }));

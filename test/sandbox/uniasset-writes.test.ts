@@ -8,12 +8,12 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const held = async (world: SandboxWorld, table: string): Promise<Record<string, unknown>[]> =>
+const held = async (world: SandboxWorld<'uniasset'>, table: string): Promise<Record<string, unknown>[]> =>
   (await world.sandbox.pool.query<Record<string, unknown>>(`select * from sandbox.uniasset_${table} order by position`))
     .rows;
 
 test('a write is answered with an opaque id, and nothing else', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const id = expect.stringMatching(/^c[0-9a-f]{24}$/);
   const assetId = await newAsset(world);
   const answers = [
@@ -30,14 +30,14 @@ test('a write is answered with an opaque id, and nothing else', async () => {
 });
 
 test('the same body twice is two assets: there is no idempotency', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const first = await newAsset(world, { externalId: 'ERP-7' });
   expect(await newAsset(world, { externalId: 'ERP-7' })).not.toBe(first);
   expect(await held(world, 'asset')).toHaveLength(2);
 });
 
 test('an asset needs a name, and is in one of four states', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   expectInvalid(await world.uniasset.post('/assets/create', {}), { path: 'name', message: 'is required' });
   expectInvalid(
     await world.uniasset.post('/assets/create', { name: ' ', status: 'Lost', serialNumber: 7 }),
@@ -52,7 +52,7 @@ test('an asset needs a name, and is in one of four states', async () => {
 });
 
 test('maintenance needs its asset and its type, and costs decimals', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const assetId = await newAsset(world);
   expectInvalid(
     await world.uniasset.post('/assets/maintenance', { cost: -1, performedAt: 'now' }),
@@ -83,7 +83,7 @@ test('maintenance needs its asset and its type, and costs decimals', async () =>
 });
 
 test('an assignment is to a person or to a place, and not to both', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const assetId = await newAsset(world);
   const oneOfTwo = { path: 'assignedToEmail', message: 'or locationId is required, one of the two' };
   expectInvalid(await world.uniasset.post('/assets/assignment', { assetId }), oneOfTwo);
@@ -97,7 +97,7 @@ test('an assignment is to a person or to a place, and not to both', async () => 
 });
 
 test('a position lies on the Earth', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const assetId = await newAsset(world);
   expectInvalid(
     await world.uniasset.post('/assets/geo-position', { assetId, latitude: 90.1, longitude: '0', accuracy: -1 }),
@@ -110,7 +110,7 @@ test('a position lies on the Earth', async () => {
 });
 
 test('a signal carries one value, and the time at which the server received it', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services: ['uniasset'] });
   const assetId = await newAsset(world);
   const { numericValue: _numericValue, ...valueless } = signal;
   const oneOfThree = { path: 'numericValue', message: 'or textValue or booleanValue is required, one of the three' };

@@ -11,17 +11,20 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
+const services = ['reliatic', 'maintainkit'] as const;
+type World = SandboxWorld<(typeof services)[number]>;
+
 const drum = { tag_number: 'V-101', name: 'Drum', asset_type: 'vessel' };
 const secret = 'whsec_test';
 
-const listen = async (world: SandboxWorld, receiver: WebhookReceiver, events?: string[]): Promise<void> => {
+const listen = async (world: World, receiver: WebhookReceiver, events?: string[]): Promise<void> => {
   const options = { url: receiver.url, secret, ...(events && { events }) };
   await world.sandbox.addWebhookEndpoint('reliatic', world.tenants.reliatic.id, options);
   await world.sandbox.addWebhookEndpoint('maintainkit', world.tenants.maintainkit.id, options);
 };
 
-const reliaticLog = (world: SandboxWorld) => world.sandbox.webhookDeliveries('reliatic', world.tenants.reliatic.id);
-const maintainkitLog = (world: SandboxWorld) => {
+const reliaticLog = (world: World) => world.sandbox.webhookDeliveries('reliatic', world.tenants.reliatic.id);
+const maintainkitLog = (world: World) => {
   return world.sandbox.webhookDeliveries('maintainkit', world.tenants.maintainkit.id);
 };
 
@@ -29,7 +32,7 @@ const hmac = (raw: Buffer): string => createHmac('sha256', secret).update(raw).d
 
 test('a Reliatic webhook goes out by itself, signed over its exact bytes', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   await listen(world, receiver);
   const created = await world.reliatic.post('/assets', { ...drum, name: 'Drüm ✓' });
   const [webhook] = await receiver.atLeast(1);
@@ -47,7 +50,7 @@ test('a Reliatic webhook goes out by itself, signed over its exact bytes', async
 
 test('a MaintainKit webhook carries its event and its signature as documented', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   await world.maintainkit.post('/parts', { sku: 'OIL-15W40', name: 'Oil', unit: 'L' });
   await world.maintainkit.post('/locations', { name: 'Almacén Central' });
   const move = (body: object) => world.maintainkit.post('/movements', { sku: 'OIL-15W40', location: 1, ...body });
@@ -67,7 +70,7 @@ test('a MaintainKit webhook carries its event and its signature as documented', 
 
 test('every change of Reliatic is announced with what was before and after', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   await listen(world, receiver);
   const asset_id = idOf(await world.reliatic.post('/assets', drum));
   await world.reliatic.put(`/assets/${asset_id}`, drum);
@@ -133,7 +136,7 @@ test('every change of Reliatic is announced with what was before and after', asy
 test('an endpoint is sent the events it asked for, and each endpoint its own delivery', async () => {
   await using all = await WebhookReceiver.start();
   await using some = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   await listen(world, all);
   await listen(world, some, ['asset.decommissioned', 'part.updated']);
   const id = idOf(await world.reliatic.post('/assets', drum));
@@ -151,7 +154,7 @@ test.each([
   ['maintainkit', [1, 2, 4, 8, 16, 32, 64, 128]],
 ] as const)('%s repeats the same bytes after %j minutes, then gives up and keeps the log', async (service, waits) => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   receiver.status = 503;
   const tenant = world.tenants[service].id;
   await world.sandbox.addWebhookEndpoint(service, tenant, { url: receiver.url, secret });
@@ -189,7 +192,7 @@ test.each([
 
 test('a delivery that succeeds at last is settled', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   receiver.status = 302;
   await listen(world, receiver);
   await world.reliatic.post('/assets', drum);
@@ -208,7 +211,7 @@ test('no answer is a failure, and each attempt has a deadline', async () => {
     signals.push(options?.signal);
     throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
   };
-  await using world = await startSandboxWorld(database, { fetch: neverAnswers });
+  await using world = await startSandboxWorld(database, { services, fetch: neverAnswers });
   const { id } = world.tenants.reliatic;
   await world.sandbox.addWebhookEndpoint('reliatic', id, { url: 'https://gateway.example/hooks', secret });
   await world.reliatic.post('/assets', drum);
@@ -228,7 +231,7 @@ test('a receiver that never answers holds neither the caller nor the end up', as
       options?.signal?.addEventListener('abort', () => reject(new Error('aborted')));
     });
   };
-  await using world = await startSandboxWorld(database, { fetch: hangs });
+  await using world = await startSandboxWorld(database, { services, fetch: hangs });
   const { id } = world.tenants.reliatic;
   await world.sandbox.addWebhookEndpoint('reliatic', id, { url: 'https://gateway.example/hooks', secret });
   expect((await world.reliatic.post('/assets', drum)).status).toBe(201);
@@ -238,14 +241,14 @@ test('a receiver that never answers holds neither the caller nor the end up', as
   // The attempt that was given up is made again by the next sandbox.
   await using receiver = await WebhookReceiver.start();
   const redirected: typeof fetch = (_url, options) => fetch(receiver.url, options);
-  await using next = await startSandboxWorld(database, { databaseUrl: world.databaseUrl, fetch: redirected });
+  await using next = await startSandboxWorld(database, { services, databaseUrl: world.databaseUrl, fetch: redirected });
   expect(await next.sandbox.deliverDueWebhooks()).toBe(1);
   expect(await reliaticLog(next)).toMatchObject([{ status: 'delivered', attempts: 1 }]);
 });
 
 test('a change that is refused announces nothing', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   await listen(world, receiver);
   await world.maintainkit.post('/parts', { sku: 'A', name: 'A' });
   await world.maintainkit.post('/locations', { name: 'Store' });
@@ -255,7 +258,7 @@ test('a change that is refused announces nothing', async () => {
 });
 
 test('an endpoint is https, or http on this very machine', async () => {
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   const add = (url: string) => world.sandbox.addWebhookEndpoint('reliatic', world.tenants.reliatic.id, { url, secret });
   await expect(add('http://gateway.example/hooks')).rejects.toThrow('https');
   await expect(add('http://127.0.0.1.example/hooks')).rejects.toThrow('https');
@@ -268,7 +271,7 @@ test('an endpoint is https, or http on this very machine', async () => {
 
 test('webhooks stay within their organization', async () => {
   await using receiver = await WebhookReceiver.start();
-  await using world = await startSandboxWorld(database);
+  await using world = await startSandboxWorld(database, { services });
   await listen(world, receiver);
   const other = await world.sandbox.createOrganization('reliatic', { name: 'Pit Two' });
   await world.clientOf('reliatic', other.keys.readWrite).post('/assets', drum);

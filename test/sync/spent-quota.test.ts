@@ -21,7 +21,7 @@ async function startSolo(): Promise<Solo> {
   const wire = new AnsweringWire();
   const world = await startWorld({
     webhooks: false,
-    sandbox: { requestsPerMinute: {} },
+    sandbox: { services: ['reliatic', 'maintainkit', 'maintio'], requestsPerMinute: {} },
     gateway: { fetch: wire.fetch },
   });
   const organization = await world.sandbox.createOrganization('maintio', { name: 'Solo', plan: 'Solo' });

@@ -28,6 +28,7 @@ async function startWorld({ service }: LiveContract, options: Partial<SandboxOpt
   const sandbox = await startSandbox({
     databaseUrl: database.url,
     clock: around.clock,
+    services: [name],
     fetch: catching,
     requestsPerMinute: null,
     ...options,

@@ -35,7 +35,7 @@ const usualServices = ['reliatic', 'maintainkit'] as const;
 type Usual = (typeof usualServices)[number];
 
 export interface WorldOptions<Name extends ServiceName = Usual> {
-  /** Those that the tenants are connected to. */
+  /** Those that the tenants are connected to, and that are served where `sandbox` does not say otherwise. */
   services?: readonly Name[];
   sandbox?: Partial<SandboxOptions>;
   gateway?: Partial<GatewayOptions>;
@@ -84,9 +84,12 @@ export async function startWorld<Name extends ServiceName = Usual>(
   const clock = options.gateway?.clock instanceof FakeClock ? options.gateway.clock : new FakeClock();
   const statements: string[] = [];
   const warnings: Surroundings<Name>['warnings'] = [];
+  // Without a list of its own the world's type names the usual ones.
+  const services = options.services ?? (usualServices as readonly ServiceName[] as readonly Name[]);
   const sandbox = await startSandbox({
     databaseUrl: database.url,
     clock,
+    services,
     requestsPerMinute: null,
     ...options.sandbox,
   });
@@ -103,8 +106,6 @@ export async function startWorld<Name extends ServiceName = Usual>(
     onStatement: (sql) => statements.push(sql),
     ...options.gateway,
   });
-  // Without a list of its own the world's type names the usual ones.
-  const services = options.services ?? (usualServices as readonly ServiceName[] as readonly Name[]);
   const settle = (slug: string) => settlePlant(slug, { gateway, sandbox, clock, services }, options.webhooks !== false);
   const plant = await settle('plant');
   let other: Promise<Plant<Name>> | undefined;
