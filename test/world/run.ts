@@ -4,16 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, stopLeftOver } from '../../src/database/embedded.ts';
 import { prepareDatabase } from '../../src/database/prepare.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { sandboxTemplate, templateDatabase } from './database.ts';
-
-/** One more than there are cores: a test waits for PostgreSQL and sockets for a third of its time. */
-const workers = availableParallelism() + 1;
 
 const report = (sentence: string) => process.stderr.write(`${sentence}\n`);
 const place = await roomyFolder();
@@ -63,11 +60,9 @@ function isAlive(pid: number): boolean {
 }
 
 function jest(databaseUrl: string): Promise<number> {
-  const args = process.argv.slice(2);
-  const isTold = args.some((arg) => /^(?:-w|-i|--maxWorkers|--runInBand)/.test(arg));
   // Jest's workers are started with the same flags.
-  const flags = ['--import', 'tsx', 'node_modules/jest/bin/jest.js', ...(isTold ? [] : [`--maxWorkers=${workers}`])];
-  const child = spawn(process.execPath, [...flags, ...args], {
+  const flags = ['--import', 'tsx', 'node_modules/jest/bin/jest.js'];
+  const child = spawn(process.execPath, [...flags, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, MAINTGRAPH_TEST_DATABASE: databaseUrl },
   });
