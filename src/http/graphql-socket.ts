@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { formatError } from '../graphql/errors/format-error.ts';
 import type { GraphEndpointDeps } from './graphql-endpoint.ts';
-import { readDocument } from './read-document.ts';
+import { Documents } from './read-document.ts';
 import { noLimit, timeoutFault, timeoutOf } from './time-limit.ts';
 import { SocketOperations, unauthenticated, type SocketMemory } from './socket-operations.ts';
 
@@ -43,6 +43,7 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
   });
 
   const operations = new SocketOperations(deps);
+  const documents = new Documents(deps.schema);
   const format = (error: GraphQLError) => formatError(error.toJSON(), error, deps.logger);
 
   const disposable = useServer<Record<string, unknown>, SocketMemory>(
@@ -57,7 +58,7 @@ export function serveGraphSocket(server: Server, deps: GraphEndpointDeps): Graph
       },
       onSubscribe: (_context, _id, { query, variables, operationName, extensions }) => {
         if (timeoutOf(extensions?.[timeoutName]) === noLimit) return [badTimeout()];
-        const { document, errors } = readDocument(deps.schema, query);
+        const { document, errors } = documents.read(query);
         if (!document) return errors;
         return {
           schema: deps.schema,

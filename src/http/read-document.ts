@@ -5,9 +5,35 @@ import { noEndlessDocument } from '../graphql/execution/written-out.ts';
 /** A document of more tokens than this is refused before it is read to its end. */
 export const maxTokens = 15_000;
 
-type Read = { document: DocumentNode; errors?: undefined } | { document?: undefined; errors: readonly GraphQLError[] };
+/** How many documents are remembered, and how long one may be for that, in characters. */
+const mostKnown = 1_000;
+const longestKnown = 10_000;
 
-export function readDocument(schema: GraphQLSchema, text: string): Read {
+type ReadDocument = { document: DocumentNode; errors?: undefined };
+type Read = ReadDocument | { document?: undefined; errors: readonly GraphQLError[] };
+
+/** The boards of a plant all send the same few documents, and all at once when they come back: each is read once. */
+export class Documents {
+  readonly #schema: GraphQLSchema;
+  readonly #known = new Map<string, ReadDocument>();
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  read(text: string): Read {
+    const known = this.#known.get(text);
+    if (known) return known;
+    const read = readDocument(this.#schema, text);
+    if (read.document && text.length <= longestKnown) {
+      if (this.#known.size >= mostKnown) this.#known.clear();
+      this.#known.set(text, read);
+    }
+    return read;
+  }
+}
+
+function readDocument(schema: GraphQLSchema, text: string): Read {
   try {
     const document = parse(text, { maxTokens });
     const errors = validate(schema, document, [...specifiedRules, noEndlessDocument]);
