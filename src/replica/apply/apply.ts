@@ -3,12 +3,13 @@
  * follow, in the caller's transaction. Observations may come in any order and any number of times.
  */
 import type { Transaction } from '../../database/database.ts';
+import { Prisma } from '../../database/generated/client.ts';
 import type { GoneRecord, Observation, RecordKind, Service, SourceVia } from '../../domain/records.ts';
 import { appendEvents } from '../../events/log.ts';
 import type { NewEvent } from '../../events/catalogue.ts';
 import { projectAlerts, settleAlerts } from './alerts.ts';
 import { assetReferences } from './asset-references.ts';
-import { holdIdentities, lockIdentities, projectAssets, removeAssetRecords } from './assets.ts';
+import { identityLock, projectAssets, removeAssetRecords } from './assets.ts';
 import { recordsOf } from './changed-records.ts';
 import { escalateOverdueActions } from './escalations.ts';
 import { projectReliability } from './reliability.ts';
@@ -155,9 +156,11 @@ export async function lockReplica(
   { tenantId, service }: Origin,
   kinds: readonly RecordKind[] = [],
 ): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${tenantId}/${service}`}, 0))`;
-  if (kinds.some((kind) => kind === 'asset' || kind === 'assetDetail')) await lockIdentities(tx, tenantId);
-  else await holdIdentities(tx, tenantId);
+  const mayChange = kinds.some((kind) => kind === 'asset' || kind === 'assetDetail');
+  const lockOrHold = Prisma.raw(mayChange ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared');
+  // Taken in the order in which they stand.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${tenantId}/${service}`}, 0)),
+    ${lockOrHold}(hashtextextended(${identityLock(tenantId)}, 0))`;
 }
 
 export async function project(

@@ -53,16 +53,12 @@ interface Seeds {
   assetIds: readonly string[];
 }
 
-const identityLock = (tenantId: string): string => `${tenantId}/identity`;
+/** Whoever holds it in part relies on it that every record tells of the asset it tells of now. */
+export const identityLock = (tenantId: string): string => `${tenantId}/identity`;
 
 /** Whoever may change which records are one asset waits for everybody who relies on it. */
 export async function lockIdentities(tx: Transaction, tenantId: string): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${identityLock(tenantId)}, 0))`;
-}
-
-/** Until the transaction ends, every record tells of the asset it tells of now. */
-export async function holdIdentities(tx: Transaction, tenantId: string): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock_shared(hashtextextended(${identityLock(tenantId)}, 0))`;
 }
 
 /** Brings the assets of these records, and of all that have to do with them, to what records and decisions say. */

@@ -1,11 +1,12 @@
 /** The rows behind those known; from the start when the service's order turns out to be another one. */
+import type { Transaction } from '../../database/database.ts';
 import { retireStockNotices } from '../../replica/apply/apply.ts';
 import { LedgerShifted, type Resource, type ResourcePage } from '../../upstream/connector.ts';
 import { readProgress } from '../progress.ts';
 import { isDueAgain, releaseUnseen } from '../quarantine.ts';
 import { InOrder } from './in-order.ts';
 import { PagesAhead } from './pages-ahead.ts';
-import { applyPages, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './page.ts';
+import { applyPages, areLast, complete, emptyOutcome, pageReader, type PassContext, type PassOutcome } from './page.ts';
 
 interface KnownLedger {
   rows: number;
@@ -23,6 +24,13 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
   let known: KnownLedger = isAnew ? nothing : { rows: progress.rows, lastExternalId: progress.lastExternalId };
   const position = progress.position ?? connector.ledgerPosition(known.rows, known.lastExternalId);
 
+  const end = async (tx: Transaction) => {
+    const { tenantId, service } = connection;
+    const isBaseline = progress.baselineAt === null;
+    if (isAnew) await releaseUnseen(tx, connection, resource, completeAsOf);
+    await retireStockNotices(tx, { tenantId, service, before: completeAsOf, now: clock.now(), isBaseline });
+    await complete(tx, context, resource, { ...known, completeAsOf, progress });
+  };
   const readOn = async (from: string | null) => {
     let isBehind = from !== null;
     await using batches = new InOrder();
@@ -33,7 +41,8 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
         isBehind = true;
       }
       const place = { ...known, position: pages.at(-1)?.next ?? null, passStartedAt: completeAsOf };
-      await batches.begin((turn) => applyPages(context, resource, { pages, progress, outcome, place, turn }));
+      const batch = { pages, progress, outcome, place, end: areLast(pages) ? end : undefined };
+      await batches.begin((turn) => applyPages(context, resource, { ...batch, turn }));
     }
     await batches.done();
   };
@@ -44,14 +53,6 @@ export async function followLedger(context: PassContext, resource: Resource): Pr
     known = nothing;
     await readOn(null);
   }
-
-  await database.transaction(async (tx) => {
-    const { tenantId, service } = connection;
-    const isBaseline = progress.baselineAt === null;
-    if (isAnew) await releaseUnseen(tx, connection, resource, completeAsOf);
-    await retireStockNotices(tx, { tenantId, service, before: completeAsOf, now: clock.now(), isBaseline });
-    await complete(tx, context, resource, { ...known, completeAsOf, progress });
-  });
   return outcome;
 }
 

@@ -90,27 +90,33 @@ export interface PageBatch {
   progress: ResourceProgress;
   outcome: PassOutcome;
   place: Partial<ResourceProgress>;
+  /** What the pass ends with, where these are its last pages and nothing is to be asked any more. */
+  end?: ((tx: Transaction) => Promise<void>) | undefined;
   /** Settles when the batch before stands, or does not. */
   turn: Promise<void>;
 }
 
-/** One transaction: what the pages state, and the place to go on from when the pass is stopped behind them. */
+/** Whether no page comes behind these. */
+export const areLast = (pages: readonly ResourcePage[]): boolean => pages.at(-1)?.next === null;
+
+/**
+ * One transaction: what the pages state, and the place to go on from when the pass is stopped behind them, or its end.
+ */
 export async function applyPages(
   { database, connection, connector, clock, onPage }: PassContext,
   resource: Resource,
-  { pages, progress, outcome, place, turn }: PageBatch,
+  { pages, progress, outcome, place, turn, end }: PageBatch,
 ): Promise<void> {
   const observations = pages.flatMap((page) => page.observations);
   const rejected = pages.flatMap((page) => page.rejected);
   const gone = pages.flatMap((page) => page.gone ?? []);
   const options = { via: 'POLL', now: clock.now(), isBaseline: progress.baselineAt === null, turn } as const;
-  const applied = await database.transaction(async (tx) => {
+  await database.transaction(async (tx) => {
     const where = { connection, shelfOf: shelvesOf(connector), ...options };
-    const result = await takeIn(tx, where, { observations, rejected, gone });
-    await saveProgress(tx, connection, resource.name, place);
-    return result;
+    const applied = await takeIn(tx, where, { observations, rejected, gone });
+    add(outcome, observations.length + rejected.length, applied);
+    await (end ? end(tx) : saveProgress(tx, connection, resource.name, place));
   });
-  add(outcome, observations.length + rejected.length, applied);
   const counted = resource.mode === 'sweep' ? progress.rows || null : null;
   onPage?.({ resource: resource.name, rows: outcome.rows, total: pages.at(-1)?.total ?? counted });
 }

@@ -9,6 +9,7 @@ import { InOrder } from './in-order.ts';
 import {
   add,
   applyPages,
+  areLast,
   complete,
   emptyOutcome,
   pageReader,
@@ -27,24 +28,27 @@ export async function sweep(context: PassContext, resource: Resource): Promise<P
   const completeAsOf = progress.passStartedAt ?? startedAt;
   const pass = new SweepProof(progress.position === null);
   const outcome = emptyOutcome(resource);
-  await using batches = new InOrder();
-  await using ahead = new PagesAhead(pageReader(context, resource), progress.position);
-  for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
-    for (const page of pages) pass.meet(page);
-    const place = { position: pages.at(-1)?.next ?? null, passStartedAt: completeAsOf };
-    await batches.begin((turn) => applyPages(context, resource, { pages, progress, outcome, place, turn }));
-  }
-  await batches.done();
-
-  if (resource.shifts) await askForMissing(context, resource, pass, startedAt, outcome);
-  await database.transaction(async (tx) => {
+  const end = async (tx: Transaction) => {
     if (resource.kind !== null && !resource.shifts && pass.isProof()) {
       const externalIds = await missingFrom(tx, context, resource.kind, pass.met, startedAt);
       outcome.deleted += await applyGone(tx, context, resource.kind, externalIds);
     }
     if (pass.isProof()) await releaseUnseen(tx, connection, resource, startedAt);
     await complete(tx, context, resource, { rows: outcome.rows, completeAsOf, progress });
-  });
+  };
+  await using batches = new InOrder();
+  await using ahead = new PagesAhead(pageReader(context, resource), progress.position);
+  for (let pages = await ahead.take(); pages.length > 0; pages = await ahead.take()) {
+    for (const page of pages) pass.meet(page);
+    const place = { position: pages.at(-1)?.next ?? null, passStartedAt: completeAsOf };
+    const batch = { pages, progress, outcome, place, end: areLast(pages) && !resource.shifts ? end : undefined };
+    await batches.begin((turn) => applyPages(context, resource, { ...batch, turn }));
+  }
+  await batches.done();
+  if (resource.shifts) {
+    await askForMissing(context, resource, pass, startedAt, outcome);
+    await database.transaction(end);
+  }
   return outcome;
 }
 
