@@ -24,7 +24,7 @@ const suite = whyNoBrowser === null ? describe : describe.skip;
 suite(
   whyNoBrowser === null ? 'GraphiQL of the gateway' : `GraphiQL of the gateway (not tried: ${whyNoBrowser})`,
   () => {
-    test('an example runs with a key that was typed in, and a live one shows a part fall low', async () => {
+    test('says that a key is missing, runs an example with one that was typed in, and shows a part fall low', async () => {
       await using world = await startWorld();
       await oilAt20(world);
       await using browser = await startBrowser();
@@ -32,11 +32,15 @@ suite(
       const { page } = visit;
       await openGraphiql(page, world.url);
       await chooseTab(page, 'PartBySku');
+      await run(page);
+      await answerWith(page, 'UNAUTHENTICATED').waitFor();
       await fillHeaders(page, { Authorization: `Bearer ${world.keys.admin}` });
       await run(page);
       await answerWith(page, '"OIL-15W40"').waitFor();
 
       await chooseTab(page, 'StockLow');
+      await run(page);
+      await answerWith(page, 'The connection was closed: 4401').waitFor();
       await fillHeaders(page, { Authorization: `Bearer ${world.keys.read}` });
       await run(page);
       // Nothing tells a browser when the gateway has begun to listen: the oil falls low until that is seen.

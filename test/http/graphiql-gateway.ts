@@ -36,19 +36,15 @@ export interface GraphiqlGateway extends AsyncDisposable {
   nextFarewell(): Promise<void>;
 }
 
-/** `key` is the one that the endpoints accept, `apiKey` the one that the page is given. */
-export async function startGraphiqlGateway(options: {
-  key: string;
-  apiKey: string | null;
-  tabs: GraphiqlTab[];
-}): Promise<GraphiqlGateway> {
-  const { key, apiKey, tabs } = options;
+/** @param options `key` is the one that the endpoints accept, and that the page is given. */
+export async function startGraphiqlGateway(options: { key: string; tabs: GraphiqlTab[] }): Promise<GraphiqlGateway> {
+  const { key, tabs } = options;
   const announcements = new EventEmitter();
   const page = createGraphiql({
     path: '/graphiql',
     endpoint: '/graphql',
     subscriptionEndpoint: '/graphql',
-    apiKey,
+    apiKey: key,
     tabs,
   });
   const rootValue = { assetByTag: ({ tagNumber }: { tagNumber: string }) => ({ tagNumber }) };
