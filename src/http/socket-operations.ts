@@ -1,7 +1,7 @@
 /**
- * The operations of a WebSocket. Each runs in a context of its own, and each event of a subscription in one of those who
- * ask the same of it; a revoked key hears nothing more. A query or mutation that is sent behind a subscription begins when that one listens, so that what
- * it answers and what the subscription tells leave nothing out between them.
+ * The operations of a WebSocket. Each runs in a context of its own; an event of a subscription in one for all who ask the
+ * same of it, and a revoked key hears nothing more. A query or mutation that is sent behind a subscription begins when
+ * that one listens, so that what it answers and what the subscription tells leave nothing out between them.
  */
 import {
   createSourceEventStream,
