@@ -1,10 +1,9 @@
 /** `precedence`: a tenant's own order of services for a field, and the assets by it at once. */
-import { execFile } from 'node:child_process';
 import { changePrecedence } from '../../src/cli/precedence.ts';
 import { ConfigError } from '../../src/config/config.ts';
-import { environmentWith } from '../world/environment.ts';
 import { asset, observe } from '../world/observe.ts';
 import { startWorld, type World } from '../world/world.ts';
+import { command } from './command.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -28,18 +27,6 @@ async function set(field: string, ...services: string[]): Promise<void> {
   await changePrecedence(field, services, { config, print: () => undefined });
 }
 
-function command(...words: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const env = environmentWith({
-    DATABASE_URL: world.gateway.database.url,
-    MAINTGRAPH_SEALING_KEY: 'ab'.repeat(32),
-    MAINTGRAPH_TENANT: 'plant',
-  });
-  const all = ['--import', 'tsx', 'src/cli/main.ts', 'precedence', ...words];
-  return new Promise((resolve) => {
-    execFile(process.execPath, all, { env }, (error, stdout, stderr) => resolve({ code: error?.code, stdout, stderr }));
-  });
-}
-
 async function names(): Promise<string[]> {
   const question = '{ assetByTag(tagNumber: "EXC-A") { name manufacturer } }';
   const other = await world.other();
@@ -49,7 +36,7 @@ async function names(): Promise<string[]> {
 
 test('a field is taken from the service that is set, at once and for that tenant alone, until it is taken back', async () => {
   expect(await names()).toEqual(['Excavator A', 'Komatsu', 'Excavator A']);
-  const changed = await command('set', 'name', 'maintainx');
+  const changed = await command(world, 'precedence', 'set', 'name', 'maintainx');
   expect(changed.stdout).toMatch(/^name +MAINTAINX RELIATIC MAINTAINKIT MAINTIO UNIASSET\n1 assets/);
   expect(await names()).toEqual(['PC200 no. 1', 'Komatsu', 'Excavator A']);
 
@@ -58,7 +45,7 @@ test('a field is taken from the service that is set, at once and for that tenant
   expect(data.assetByTag.provenance).toContainEqual({ field: 'name', service: 'MAINTAINX' });
   expect(data.assetByTag.conflicts).toMatchObject([{ field: 'name', values: [{ value: 'PC200 no. 1' }, {}] }]);
 
-  const { stdout } = await command('show');
+  const { stdout } = await command(world, 'precedence', 'show');
   expect(stdout).toMatch(/^tagNumber +RELIATIC .*\(the gateway’s own order\)$/m);
   expect(stdout).toMatch(/^name +MAINTAINX RELIATIC MAINTAINKIT MAINTIO UNIASSET$/m);
 
@@ -83,6 +70,6 @@ test.each(refused)('set $words is refused with what there is', async ({ words: [
 
 test('the command that is refused says so on stderr, and ends with 2', async () => {
   const [{ words, said }] = refused;
-  const { code, stderr } = await command('set', ...words);
+  const { code, stderr } = await command(world, 'precedence', 'set', ...words);
   expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
 });

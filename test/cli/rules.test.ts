@@ -1,11 +1,10 @@
 /** `rules`: shown as JSON, edited, and set. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { changeRules } from '../../src/cli/rules.ts';
-import { environmentWith } from '../world/environment.ts';
 import { startWorld, type World } from '../world/world.ts';
+import { command } from './command.ts';
 
 let world: World;
 let folder: string;
@@ -18,18 +17,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function command(...words: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const env = environmentWith({
-    DATABASE_URL: world.gateway.database.url,
-    MAINTGRAPH_SEALING_KEY: 'ab'.repeat(32),
-    MAINTGRAPH_TENANT: 'plant',
-  });
-  const all = ['--import', 'tsx', 'src/cli/main.ts', 'rules', ...words];
-  return new Promise((resolve) => {
-    execFile(process.execPath, all, { env }, (error, stdout, stderr) => resolve({ code: error?.code, stdout, stderr }));
-  });
-}
-
 async function file(content: string): Promise<string> {
   const path = join(folder, 'rules.json');
   await writeFile(path, content);
@@ -37,12 +24,12 @@ async function file(content: string): Promise<string> {
 }
 
 test('what show prints can be edited and set, in parts too, and holds in the graph', async () => {
-  const shown = await command('show');
+  const shown = await command(world, 'rules', 'show');
   expect(shown.stdout).toContain('"4": ["MEDIUM", "MEDIUM", "MEDIUM_HIGH", "MEDIUM_HIGH", "HIGH"]');
   const rules = JSON.parse(shown.stdout) as object;
   const escalationLadder = [{ afterDays: 2, escalatesTo: 'reliability engineer' }];
 
-  const set = await command('set', await file(JSON.stringify({ escalationLadder })));
+  const set = await command(world, 'rules', 'set', await file(JSON.stringify({ escalationLadder })));
   expect([set.code, JSON.parse(set.stdout)]).toEqual([undefined, { ...rules, escalationLadder }]);
   const { data } = await world.ask('{ viewer { rules { escalationLadder { level afterDays escalatesTo } } } }');
   expect(data.viewer.rules.escalationLadder).toEqual([{ level: 1, ...escalationLadder[0] }]);
